@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { Access } from './permissions.ts'
+
+/** The names in braces of a path: `/registries/{id}` has `id`. */
+export type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathParameters<Rest>
+  : never
+
+export interface Endpoint<
+  Path extends string = string,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Success extends z.ZodType = z.ZodType,
+> {
+  readonly operationId: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: Path
+  readonly summary: string
+  readonly permission: Access
+  /** `required`: the request must carry `If-Match` with the ETag of the revision that it changes (RFC 9110 §13.1.1). */
+  readonly ifMatch?: 'required'
+  readonly query?: Query
+  readonly body?: Body
+  readonly success: { readonly status: 200 | 201 | 202 | 204; readonly schema: Success }
+}
+
+/** States one operation of the API, once, for server, OpenAPI, command line and web. */
+export function endpoint<
+  const Path extends string,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+  Success extends z.ZodType = z.ZodType,
+>(definition: Endpoint<Path, Query, Body, Success>): Endpoint<Path, Query, Body, Success> {
+  return definition
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { Id, Page, Time, listOf } from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+export const OperationKind = z.enum([
+  'cluster.deploy',
+  'cluster.redeploy',
+  'cluster.scale',
+  'cluster.undeploy',
+  'cluster.delete',
+])
+export type OperationKind = z.infer<typeof OperationKind>
+
+export const OperationStep = z
+  .object({
+    name: z.string(),
+    state: z.enum(['waiting', 'running', 'succeeded', 'failed', 'skipped']),
+    message: z.string().nullable(),
+    startedAt: Time.nullable(),
+    endedAt: Time.nullable(),
+  })
+  .meta({ id: 'OperationStep' })
+export type OperationStep = z.infer<typeof OperationStep>
+
+export const Operation = z
+  .object({
+    id: Id,
+    kind: OperationKind,
+    subject: z.object({ type: z.enum(['cluster', 'registry']), id: Id, name: z.string() }),
+    state: z.enum(['running', 'succeeded', 'failed', 'cancelled']),
+    steps: z.array(OperationStep),
+    message: z.string().nullable().meta({ description: 'One sentence about how it stands or ended' }),
+    createdBy: z.string(),
+    createdAt: Time,
+    updatedAt: Time,
+  })
+  .meta({ id: 'Operation', description: 'Long work with steps that survives a restart of the console' })
+export type Operation = z.infer<typeof Operation>
+
+export const listOperations = endpoint({
+  operationId: 'listOperations',
+  method: 'GET',
+  path: '/api/v1/operations',
+  summary: 'The operations, newest first',
+  permission: 'operations:read',
+  query: Page.extend({ subjectId: Id.optional() }),
+  success: { status: 200, schema: listOf(Operation) },
+})
+
+export const getOperation = endpoint({
+  operationId: 'getOperation',
+  method: 'GET',
+  path: '/api/v1/operations/{id}',
+  summary: 'One operation with its steps',
+  permission: 'operations:read',
+  success: { status: 200, schema: Operation },
+})
+
+export const cancelOperation = endpoint({
+  operationId: 'cancelOperation',
+  method: 'POST',
+  path: '/api/v1/operations/{id}/cancel',
+  summary: 'Stop an operation after the step that is under way; what it wrote stays',
+  permission: 'operations:write',
+  success: { status: 200, schema: Operation },
+})

@@ -1,0 +1,253 @@
+import { z } from 'zod'
+import { Description, DisplayName, DryRun, Environment, Id, Note, Page, Time, listOf } from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+export const RegistryKind = z
+  .enum(['docker-hub', 'ghcr', 'gcr', 'artifact-registry', 'ecr', 'acr', 'harbor', 'quay', 'gitlab', 'private'])
+  .meta({ id: 'RegistryKind', description: 'Inferred from the URL where it is absent' })
+export type RegistryKind = z.infer<typeof RegistryKind>
+
+export const Authentication = z.enum(['none', 'password', 'node-identity']).meta({
+  id: 'Authentication',
+  description:
+    '`none`: anonymous. `password`: user name and password, token or key. `node-identity`: the nodes sign in by themselves',
+})
+export type Authentication = z.infer<typeof Authentication>
+
+const ImagePath = z
+  .string()
+  .max(255)
+  .regex(
+    /^([a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*)?$/,
+    'A path such as cpoder/pesitwizard-server, in lower case',
+  )
+
+const Tag = z.string().regex(/^\w[\w.-]{0,127}$/, 'A tag has at most 128 letters, digits, _ . -')
+
+const Username = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{Cc}:]*$/u, 'A user name has no colon and no control characters')
+
+const Password = z
+  .string()
+  .min(1, 'Leave the password out to keep it; null removes it')
+  .max(16_384)
+  .meta({ writeOnly: true, description: 'Accepted, never returned. Absent keeps, null removes' })
+
+export const RegistryTls = z.strictObject({
+  plainHttp: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Speak HTTP without TLS; never inferred, never a fallback' }),
+  caCertificate: z
+    .string()
+    .max(65_536)
+    .regex(/-----BEGIN CERTIFICATE-----/, 'A PEM certificate is needed')
+    .nullable()
+    .default(null),
+})
+
+export const NewRegistry = z
+  .strictObject({
+    name: DisplayName,
+    url: z
+      .string()
+      .min(1, 'A URL is needed')
+      .max(500)
+      .meta({ examples: ['ghcr.io'] }),
+    kind: RegistryKind.optional(),
+    imagePath: ImagePath.default(''),
+    defaultTag: Tag.default('latest'),
+    description: Description.default(''),
+    authentication: Authentication.optional(),
+    username: Username.optional(),
+    password: Password.optional(),
+    environments: z.array(Environment).max(3).default([]),
+    isDefault: z.boolean().default(false),
+    enabled: z.boolean().default(true),
+    tls: RegistryTls.default({ plainHttp: false, caCertificate: null }),
+    rotateEveryDays: z.number().int().min(1).max(3650).nullable().default(90),
+  })
+  .meta({ id: 'NewRegistry' })
+export type NewRegistry = z.infer<typeof NewRegistry>
+
+export const RegistryChange = z
+  .strictObject({
+    name: DisplayName.optional(),
+    url: z.string().min(1).max(500).optional(),
+    kind: RegistryKind.optional(),
+    imagePath: ImagePath.optional(),
+    defaultTag: Tag.optional(),
+    description: Description.optional(),
+    authentication: Authentication.optional(),
+    username: Username.nullable().optional(),
+    password: Password.nullable().optional(),
+    environments: z.array(Environment).max(3).optional(),
+    isDefault: z.boolean().optional(),
+    enabled: z.boolean().optional(),
+    tls: RegistryTls.optional(),
+    rotateEveryDays: z.number().int().min(1).max(3650).nullable().optional(),
+  })
+  .meta({ id: 'RegistryChange' })
+export type RegistryChange = z.infer<typeof RegistryChange>
+
+export const Registry = z
+  .object({
+    id: Id,
+    name: z.string(),
+    kind: RegistryKind,
+    url: z.string().meta({ description: 'host[:port]' }),
+    imagePath: z.string(),
+    defaultTag: z.string(),
+    description: z.string(),
+    authentication: Authentication,
+    username: z.string().nullable(),
+    hasPassword: z.boolean(),
+    environments: z.array(Environment),
+    isDefault: z.boolean(),
+    enabled: z.boolean(),
+    tls: z.object({ plainHttp: z.boolean(), caCertificate: z.string().nullable() }),
+    credential: z
+      .object({
+        version: z.number().int(),
+        setAt: Time,
+        setBy: z.string(),
+        fingerprint: z.string().meta({ description: 'Keyed: tells two credentials apart, tells nothing about either' }),
+      })
+      .nullable(),
+    rotation: z.object({
+      everyDays: z.number().int().nullable(),
+      dueAt: Time.nullable(),
+      state: z.enum(['ok', 'due-soon', 'overdue', 'off']),
+    }),
+    pullSecret: z.object({ name: z.string(), inSync: z.number().int(), total: z.number().int() }).nullable(),
+    usedBy: z.object({ clusters: z.number().int() }),
+    createdAt: Time,
+    updatedAt: Time,
+    revision: z.number().int(),
+  })
+  .meta({ id: 'Registry' })
+export type Registry = z.infer<typeof Registry>
+
+export const WrittenRegistry = Registry.extend({ notes: z.array(Note) }).meta({ id: 'WrittenRegistry' })
+export type WrittenRegistry = z.infer<typeof WrittenRegistry>
+
+export const PullSecretState = z.enum([
+  'in-sync',
+  'outdated',
+  'missing',
+  'modified',
+  'forbidden',
+  'conflict',
+  'unreachable',
+])
+export type PullSecretState = z.infer<typeof PullSecretState>
+
+export const PullSecret = z
+  .object({
+    connectionId: Id,
+    connectionName: z.string(),
+    namespace: z.string(),
+    name: z.string(),
+    state: PullSecretState,
+    message: z.string().nullable(),
+    credentialVersion: z.number().int().nullable(),
+    writtenAt: Time.nullable(),
+  })
+  .meta({ id: 'PullSecret' })
+export type PullSecret = z.infer<typeof PullSecret>
+
+export const RegistryUsage = z
+  .object({
+    clusters: z.array(z.object({ id: Id, name: z.string(), namespace: z.string(), containerImage: z.string() })),
+  })
+  .meta({ id: 'RegistryUsage' })
+export type RegistryUsage = z.infer<typeof RegistryUsage>
+
+export const listRegistries = endpoint({
+  operationId: 'listRegistries',
+  method: 'GET',
+  path: '/api/v1/registries',
+  summary: 'The registries, by name',
+  permission: 'registries:read',
+  query: Page,
+  success: { status: 200, schema: listOf(Registry) },
+})
+
+export const createRegistry = endpoint({
+  operationId: 'createRegistry',
+  method: 'POST',
+  path: '/api/v1/registries',
+  summary: 'Add a registry and the credential used to pull from it',
+  permission: 'registries:write',
+  query: DryRun,
+  body: NewRegistry,
+  success: { status: 201, schema: WrittenRegistry },
+})
+
+export const getRegistry = endpoint({
+  operationId: 'getRegistry',
+  method: 'GET',
+  path: '/api/v1/registries/{id}',
+  summary: 'One registry',
+  permission: 'registries:read',
+  success: { status: 200, schema: Registry },
+})
+
+export const updateRegistry = endpoint({
+  operationId: 'updateRegistry',
+  method: 'PATCH',
+  path: '/api/v1/registries/{id}',
+  summary: 'Change a registry; another host, port or scheme clears the credential unless a new one comes with it',
+  permission: 'registries:write',
+  ifMatch: 'required',
+  query: DryRun,
+  body: RegistryChange,
+  success: { status: 200, schema: WrittenRegistry },
+})
+
+export const deleteRegistry = endpoint({
+  operationId: 'deleteRegistry',
+  method: 'DELETE',
+  path: '/api/v1/registries/{id}',
+  summary: 'Remove a registry and its pull secrets; refused while a cluster uses it',
+  permission: 'registries:write',
+  ifMatch: 'required',
+  query: DryRun,
+  success: { status: 204, schema: z.undefined() },
+})
+
+export const listPullSecrets = endpoint({
+  operationId: 'listPullSecrets',
+  method: 'GET',
+  path: '/api/v1/registries/{id}/pull-secrets',
+  summary: 'The pull secret of the registry in each namespace, with its state',
+  permission: 'pull-secrets:read',
+  query: Page,
+  success: { status: 200, schema: listOf(PullSecret) },
+})
+
+export const syncPullSecrets = endpoint({
+  operationId: 'syncPullSecrets',
+  method: 'POST',
+  path: '/api/v1/registries/{id}/pull-secrets/sync',
+  summary:
+    'Look at every namespace of the registry now; `adopt` takes over a foreign secret of the same name in one namespace',
+  permission: 'pull-secrets:write',
+  body: z.strictObject({
+    adopt: z.strictObject({ connectionId: Id, namespace: z.string().min(1).max(63) }).optional(),
+  }),
+  success: { status: 202, schema: z.object({ namespaces: z.number().int() }) },
+})
+
+export const getRegistryUsage = endpoint({
+  operationId: 'getRegistryUsage',
+  method: 'GET',
+  path: '/api/v1/registries/{id}/usage',
+  summary: 'The clusters that use the registry',
+  permission: 'registries:read',
+  success: { status: 200, schema: RegistryUsage },
+})
