@@ -72,7 +72,6 @@ export const Connection = z
     namespaces: z.object({ names: z.array(z.string()), labelSelector: z.string().nullable() }),
     enabled: z.boolean(),
     isSandbox: z.boolean(),
-    kubernetesVersion: z.string().nullable(),
     conditions: z.array(Condition),
     createdAt: Time,
     updatedAt: Time,

@@ -1,0 +1,147 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import type { Note } from '#contract/common.ts'
+import { DomainError } from '#contract/errors.ts'
+import {
+  createRegistry,
+  deleteRegistry,
+  getRegistryUsage,
+  listPullSecrets,
+  syncPullSecrets,
+  updateRegistry,
+  type NewRegistry,
+} from '#contract/registries.ts'
+import { confirmed } from './ask.ts'
+import { findConnection, findRegistry, readAll, readAllRegistries, readRegistry } from './find.ts'
+import { collect } from './global-options.ts'
+import { readInput } from './input.ts'
+import { printable } from './output/printable.ts'
+import { addPasswordOptions, passwordOptions, promptPassword, readPassword } from './password-source.ts'
+import type { Bind, Invocation, Shell } from './shell.ts'
+import { addWatchOption, showList, watchOptions } from './show-list.ts'
+import { pullSecretView, registryView, usageView } from './views.ts'
+import { isInteractive, say, type World } from './world.ts'
+
+const environments = z
+  .array(z.string().transform((name) => name.toUpperCase()))
+  .pipe(z.array(z.enum(['DEVELOPMENT', 'STAGING', 'PRODUCTION'])))
+
+const fieldOptions = {
+  url: z.string().optional(),
+  username: z.string().optional(),
+  kind: z.string().optional(),
+  authentication: z.string().optional(),
+  imagePath: z.string().optional(),
+  defaultTag: z.string().optional(),
+  description: z.string().optional(),
+  env: environments.optional(),
+  default: z.boolean().optional(),
+  enabled: z.boolean().optional(),
+  plainHttp: z.boolean().optional(),
+  caFile: z.string().optional(),
+  rotateEveryDays: z.coerce.number().optional(),
+  ...passwordOptions,
+}
+const CreateOptions = z.object({ ...fieldOptions, url: z.string(), dryRun: z.boolean().default(false) })
+const UpdateOptions = z.object({
+  ...fieldOptions,
+  name: z.string().optional(),
+  clearPassword: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+})
+const DeleteOptions = z.object({ dryRun: z.boolean().default(false) })
+const SyncOptions = z.object({ adopt: z.string().optional() })
+
+export function addRegistryCommands(program: Command, bind: Bind): void {
+  const registry = program.command('registry').alias('registries').description('the registries that images come from')
+  addWatchOption(registry.command('list').alias('ls').description('list the registries')).action(
+    bind(z.object(watchOptions), listRegistries),
+  )
+  registry.command('get <name>').description('show one registry').action(bind(z.object({}), getRegistry))
+  addFieldOptions(registry.command('create <name>').description('add a registry'))
+    .requiredOption('--url <url>', 'where it is, such as ghcr.io')
+    .action(bind(CreateOptions, create))
+  addFieldOptions(registry.command('update <name>').alias('edit').description('change a registry'))
+    .option('--name <name>', 'a new name')
+    .option('--url <url>', 'a new address; it clears the password unless a new one comes with it')
+    .option('--clear-password', 'remove the password')
+    .action(bind(UpdateOptions, update))
+  registry
+    .command('delete <name>')
+    .alias('rm')
+    .description('remove a registry and its pull secrets')
+    .option('--dry-run', 'only ask whether it could be')
+    .action(bind(DeleteOptions, remove))
+  registry
+    .command('sync <name>')
+    .description('look at the pull secrets of every namespace now')
+    .option('--adopt <connection/namespace>', 'take over a foreign secret of the same name there')
+    .action(bind(SyncOptions, sync))
+  registry.command('usage <name>').description('the clusters that use it').action(bind(z.object({}), usage))
+  addWatchOption(registry.command('pull-secrets <name>').description('its pull secret in each namespace')).action(
+    bind(z.object(watchOptions), pullSecrets),
+  )
+}
+
+function addFieldOptions(command: Command): Command {
+  return addPasswordOptions(command)
+    .option('-u, --username <name>', 'who signs in; without it the registry is used anonymously')
+    .option('--kind <kind>', 'the kind, where the address does not tell it')
+    .option('--authentication <how>', 'none, password or node-identity')
+    .option('--image-path <path>', 'what stands before the image names, such as cpoder')
+    .option('--default-tag <tag>', 'the tag of images named without one')
+    .option('--description <text>', 'what it is for')
+    .option('-e, --env <environment>', 'DEVELOPMENT, STAGING or PRODUCTION; may be repeated', collect)
+    .option('--default', 'use it where no registry is named')
+    .option('--no-default', 'do not')
+    .option('--enabled', 'keep its pull secrets')
+    .option('--no-enabled', 'pause it and remove its pull secrets')
+    .option('--plain-http', 'speak HTTP without TLS')
+    .option('--no-plain-http', 'speak HTTPS')
+    .option('--ca-file <path>', 'its own certificate authority, PEM')
+    .option('--rotate-every-days <days>', 'when a new password is due')
+    .option('--dry-run', 'only ask whether it would be accepted')
+}
+
+async function listRegistries({ shell, options }: Invocation<{ watch: boolean }>): Promise<void> {
+  const call = await shell.api()
+  await showList(shell, registryView, options.watch, () => readAllRegistries(call))
+}
+
+async function getRegistry({ shell, args: [name = ''] }: Invocation<object>): Promise<void> {
+  const call = await shell.api()
+  shell.print.one(await findRegistry(call, name), registryView)
+}
+
+async function create({ shell, options, args: [name = ''] }: Invocation<z.output<typeof CreateOptions>>) {
+  const password = await readPassword(shell.world, options)
+  const fields = await fieldsOf(shell.world, options)
+  const call = await shell.api()
+  const needsPassword = options.username !== undefined && password === undefined
+  const body: NewRegistry | object = {
+    ...fields,
+    name,
+    password: needsPassword ? await promptPassword(shell.world) : password,
+  }
+  const { value } = await call(createRegistry, { query: dryRun(options), body: { ...fields, ...body, name, url: options.url } })
+  sayNotes(shell, value.notes)
+  shell.print.outcome(value, registryView, options.dryRun ? 'would be created (dry run)' : 'created')
+}
+
+async function update({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof UpdateOptions>>) {
+  const given = await readPassword(shell.world, options)
+  if (options.clearPassword && given !== undefined) {
+    throw new DomainError('invalid', '--clear-password and a new password exclude each other')
+  }
+  const fields = await fieldsOf(shell.world, options)
+  const call = await shell.api()
+  const { id } = await findRegistry(call, reference)
+  const { value: before, ifMatch } = await readRegistry(call, id)
+  const password = options.clearPassword ? null : given
+  const tls = fields.tls === undefined ? undefined : { ...before.tls, ...fields.tls }
+  const body = { ...fields, name: options.name, url: options.url, password, tls }
+  const { value } = await call(updateRegistry, { params: { id }, query: dryRun(options), ifMatch, body })
+  sayNotes(shell, value.notes)
+  const verb = value.revision === before.revision ? 'unchanged' : 'configured'
+  shell.print.outcome(value, registryView, options.dryRun ? `would be ${verb} (dry run)` : verb)
+}

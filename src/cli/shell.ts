@@ -1,0 +1,80 @@
+import { Command } from 'commander'
+import { z } from 'zod'
+import { createClient, type Call } from '#contract/client.ts'
+import { DomainError } from '#contract/errors.ts'
+import { readContextFile } from './context-file.ts'
+import { GlobalOptions, printOptions } from './global-options.ts'
+import { createPrinter, type Printer } from './output/printer.ts'
+import { chooseTarget, isExposed, type Target } from './target.ts'
+import { say, warn, type World } from './world.ts'
+
+/** What a command has at hand. */
+export interface Shell {
+  readonly world: World
+  readonly globals: GlobalOptions
+  readonly print: Printer
+  readonly target: () => Promise<Target>
+  /** The console's API, as the chosen context. */
+  readonly api: () => Promise<Call>
+}
+
+export interface Invocation<Options> {
+  readonly shell: Shell
+  readonly options: Options
+  readonly args: readonly string[]
+}
+
+/** Makes the action of a command: its options are parsed, and the number that the work returns is the exit code. */
+export type Bind = <Schema extends z.ZodType>(
+  schema: Schema,
+  work: (invocation: Invocation<z.output<Schema>>) => Promise<number | void>,
+) => (...raw: readonly unknown[]) => Promise<void>
+
+export function createBind(world: World, finish: (exitCode: number) => void): Bind {
+  return (schema, work) =>
+    async (...raw) => {
+      const command = raw.at(-1)
+      if (!(command instanceof Command)) throw new TypeError('An action was called without its command')
+      const globals = parseOptions(GlobalOptions, command.optsWithGlobals())
+      const options = parseOptions(schema, command.opts())
+      const exitCode = await work({ shell: createShell(world, globals), options, args: command.args })
+      finish(exitCode ?? 0)
+    }
+}
+
+function parseOptions<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(options)
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.map(({ path, message, code }) => ({
+    pointer: `--${path.join('.').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    code,
+    detail: message,
+  }))
+  throw new DomainError('invalid', 'An option is not valid', { errors })
+}
+
+function createShell(world: World, globals: GlobalOptions): Shell {
+  const target = async (): Promise<Target> =>
+    chooseTarget(await readContextFile(world), { server: globals.server, context: globals.context, env: world.env })
+  return {
+    world,
+    globals,
+    print: createPrinter(world.stdout, printOptions(globals, world)),
+    target,
+    api: async () => callAs(world, globals, await target()),
+  }
+}
+
+function callAs(world: World, globals: GlobalOptions, { server, token }: Target): Call {
+  if (token !== undefined && isExposed(server)) warn(world, `The token goes to ${server} unencrypted; use https`)
+  const call = createClient({ baseUrl: server, token, userAgent: 'pwctl' })
+  if (!globals.verbose) return call
+  return async (endpoint, input) => {
+    const started = world.now()
+    try {
+      return await call(endpoint, input)
+    } finally {
+      say(world, `${endpoint.method} ${server}${endpoint.path} ${world.now() - started} ms`)
+    }
+  }
+}

@@ -1,0 +1,219 @@
+import type { AuditEntry } from '#contract/audit.ts'
+import type { ClusterEvent, ClusterPod, DeploymentStatus, TransferCluster } from '#contract/clusters.ts'
+import type { Connection, ConnectionTest } from '#contract/connections.ts'
+import type { Operation, OperationStep } from '#contract/operations.ts'
+import type { PullSecret, Registry, RegistryUsage } from '#contract/registries.ts'
+import type { View } from './output/printer.ts'
+import { slug } from './output/slug.ts'
+import type { Tone } from './output/table.ts'
+
+const tones: Readonly<Record<string, Tone>> = {
+  HEALTHY: 'good',
+  DEPLOYED: 'good',
+  Running: 'good',
+  succeeded: 'good',
+  'in-sync': 'good',
+  DEGRADED: 'doubtful',
+  DEPLOYING: 'doubtful',
+  DELETING: 'doubtful',
+  Pending: 'doubtful',
+  running: 'doubtful',
+  outdated: 'doubtful',
+  missing: 'doubtful',
+  cancelled: 'doubtful',
+  UNHEALTHY: 'bad',
+  FAILED: 'bad',
+  failed: 'bad',
+  modified: 'bad',
+  forbidden: 'bad',
+  conflict: 'bad',
+  unreachable: 'bad',
+}
+
+/** A column whose words have a colour of their own. */
+function state<Item>(title: string, value: (item: Item) => string) {
+  return { title, value, tone: (item: Item) => tones[value(item)] }
+}
+
+export const registryView: View<Registry> = {
+  nameOf: ({ name }) => `registry/${slug(name)}`,
+  columns: [
+    { title: 'NAME', value: ({ name }) => name },
+    { title: 'ID', value: ({ id }) => id },
+    { title: 'URL', value: ({ url }) => url },
+    { title: 'KIND', value: ({ kind }) => kind },
+    { title: 'USERNAME', value: ({ username }) => username },
+    { title: 'PASSWORD', value: ({ hasPassword }) => hasPassword, wide: true },
+    {
+      title: 'SECRETS',
+      value: ({ pullSecret }) => (pullSecret === null ? null : `${pullSecret.inSync}/${pullSecret.total}`),
+      tone: ({ pullSecret }) =>
+        pullSecret === null || pullSecret.inSync === pullSecret.total ? undefined : 'doubtful',
+    },
+    { title: 'PULL SECRET', value: ({ pullSecret }) => pullSecret?.name ?? null, wide: true },
+    { title: 'USED BY', value: ({ usedBy }) => usedBy.clusters },
+    { title: 'DEFAULT', value: ({ isDefault }) => isDefault },
+    { title: 'ENABLED', value: ({ enabled }) => enabled, wide: true },
+    { title: 'ENVIRONMENTS', value: ({ environments }) => environments.join(','), wide: true },
+    { title: 'ROTATION', value: ({ rotation }) => `${rotation.state} ${rotation.dueAt ?? ''}`.trim(), wide: true },
+    { title: 'DESCRIPTION', value: ({ description }) => description, wide: true },
+  ],
+}
+
+export const pullSecretView: View<PullSecret> = {
+  nameOf: ({ namespace, name }) => `secret/${namespace}/${name}`,
+  columns: [
+    { title: 'CONNECTION', value: ({ connectionName }) => connectionName },
+    { title: 'NAMESPACE', value: ({ namespace }) => namespace },
+    { title: 'NAME', value: ({ name }) => name },
+    state('STATE', (secret) => secret.state),
+    { title: 'VERSION', value: ({ credentialVersion }) => credentialVersion },
+    { title: 'WRITTEN', value: ({ writtenAt }) => writtenAt, wide: true },
+    { title: 'MESSAGE', value: ({ message }) => message },
+  ],
+}
+
+export const usageView: View<RegistryUsage['clusters'][number]> = {
+  nameOf: ({ name }) => `cluster/${slug(name)}`,
+  columns: [
+    { title: 'CLUSTER', value: ({ name }) => name },
+    { title: 'NAMESPACE', value: ({ namespace }) => namespace },
+    { title: 'IMAGE', value: ({ containerImage }) => containerImage },
+  ],
+}
+
+export const connectionView: View<Connection> = {
+  nameOf: ({ name }) => `connection/${slug(name)}`,
+  columns: [
+    { title: 'NAME', value: ({ name }) => name },
+    { title: 'ID', value: ({ id }) => id },
+    { title: 'METHOD', value: ({ method }) => method },
+    { title: 'SERVER', value: ({ server }) => server },
+    { title: 'ENVIRONMENT', value: ({ environment }) => environment },
+    { title: 'ENABLED', value: ({ enabled }) => enabled },
+    { title: 'SANDBOX', value: ({ isSandbox }) => isSandbox, wide: true },
+    { title: 'NAMESPACES', value: ({ namespaces }) => namespaces.names.join(','), wide: true },
+    { title: 'SELECTOR', value: ({ namespaces }) => namespaces.labelSelector, wide: true },
+    { title: 'DESCRIPTION', value: ({ description }) => description, wide: true },
+  ],
+}
+
+export const rightView: View<ConnectionTest['rights'][number]> = {
+  nameOf: ({ verb, resource }) => `right/${verb}-${resource}`,
+  columns: [
+    { title: 'VERB', value: ({ verb }) => verb },
+    { title: 'RESOURCE', value: ({ resource }) => resource },
+    { title: 'NAMESPACE', value: ({ namespace }) => namespace },
+    {
+      title: 'ALLOWED',
+      value: ({ allowed }) => allowed,
+      tone: ({ allowed }) => (allowed ? 'good' : 'bad'),
+    },
+    { title: 'NEEDED FOR', value: ({ neededFor }) => neededFor },
+  ],
+}
+
+export const namespaceView: View<{ readonly name: string; readonly managed: boolean }> = {
+  nameOf: ({ name }) => `namespace/${name}`,
+  columns: [
+    { title: 'NAME', value: ({ name }) => name },
+    { title: 'MANAGED', value: ({ managed }) => managed },
+  ],
+}
+
+export const clusterView: View<TransferCluster> = {
+  nameOf: ({ name }) => `cluster/${slug(name)}`,
+  columns: [
+    { title: 'NAME', value: ({ name }) => name },
+    { title: 'ID', value: ({ id }) => id },
+    { title: 'NAMESPACE', value: ({ namespace }) => namespace },
+    { title: 'ENVIRONMENT', value: ({ environment }) => environment, wide: true },
+    state('STATE', ({ deploymentState }) => deploymentState),
+    state('STATUS', ({ status }) => status),
+    { title: 'READY', value: ({ readyReplicas, replicas }) => `${readyReplicas}/${replicas}` },
+    { title: 'IMAGE', value: ({ containerImage }) => containerImage },
+    { title: 'REASON', value: ({ blockingReason }) => blockingReason?.reason ?? null },
+    { title: 'MESSAGE', value: ({ blockingReason }) => blockingReason?.message ?? null, wide: true },
+    { title: 'REGISTRY ID', value: ({ registryId }) => registryId, wide: true },
+    { title: 'DIGEST', value: ({ imageDigest }) => imageDigest, wide: true },
+    { title: 'OPERATION', value: ({ operationId }) => operationId, wide: true },
+  ],
+}
+
+export const deploymentView: View<DeploymentStatus> = {
+  nameOf: ({ deploymentName }) => `deployment/${deploymentName}`,
+  columns: [
+    { title: 'DEPLOYMENT', value: ({ deploymentName }) => deploymentName },
+    { title: 'NAMESPACE', value: ({ namespace }) => namespace },
+    state('STATE', ({ deploymentState }) => deploymentState),
+    state('STATUS', ({ status }) => status),
+    { title: 'READY', value: ({ readyReplicas, replicas }) => `${readyReplicas}/${replicas}` },
+    { title: 'UPDATED', value: ({ updatedReplicas }) => updatedReplicas },
+    { title: 'AVAILABLE', value: ({ availableReplicas }) => availableReplicas },
+    { title: 'RUNNING PODS', value: ({ runningPods }) => runningPods },
+    { title: 'ERROR', value: ({ error }) => error },
+    { title: 'DRIFT', value: ({ drift }) => drift.map(({ object, message }) => `${object}: ${message}`).join('; ') },
+  ],
+}
+
+export const podView: View<ClusterPod> = {
+  nameOf: ({ name }) => `pod/${name}`,
+  columns: [
+    { title: 'NAME', value: ({ name }) => name },
+    { title: 'READY', value: ({ ready }) => ready },
+    state('STATUS', ({ status }) => status),
+    { title: 'RESTARTS', value: ({ restarts }) => restarts },
+    { title: 'LEADER', value: ({ isLeader }) => isLeader },
+    { title: 'MESSAGE', value: ({ waiting }) => waiting?.message ?? null },
+    { title: 'IMAGE', value: ({ image }) => image, wide: true },
+    { title: 'DIGEST', value: ({ imageDigest }) => imageDigest, wide: true },
+    { title: 'NODE', value: ({ node }) => node, wide: true },
+    { title: 'IP', value: ({ ip }) => ip, wide: true },
+    { title: 'STARTED', value: ({ startTime }) => startTime, wide: true },
+  ],
+}
+
+export const eventView: View<ClusterEvent> = {
+  nameOf: ({ object, reason }) => `event/${object}/${reason}`,
+  columns: [
+    { title: 'LAST SEEN', value: ({ lastSeen }) => lastSeen },
+    {
+      title: 'TYPE',
+      value: ({ type }) => type,
+      tone: ({ type }) => (type === 'Warning' ? 'doubtful' : undefined),
+    },
+    { title: 'REASON', value: ({ reason }) => reason },
+    { title: 'OBJECT', value: ({ object }) => object },
+    { title: 'COUNT', value: ({ count }) => count, wide: true },
+    { title: 'MESSAGE', value: ({ message }) => message },
+  ],
+}
+
+export const operationView: View<Operation> = {
+  nameOf: ({ id }) => `operation/${id}`,
+  columns: [
+    { title: 'ID', value: ({ id }) => id },
+    { title: 'KIND', value: ({ kind }) => kind },
+    { title: 'SUBJECT', value: ({ subject }) => `${subject.type}/${slug(subject.name)}` },
+    state('STATE', (operation) => operation.state),
+    { title: 'STEPS', value: ({ steps }) => `${steps.filter(isOver).length}/${steps.length}` },
+    { title: 'CREATED', value: ({ createdAt }) => createdAt },
+    { title: 'BY', value: ({ createdBy }) => createdBy, wide: true },
+    { title: 'MESSAGE', value: ({ message }) => message },
+  ],
+}
+
+function isOver({ state }: OperationStep): boolean {
+  return state !== 'waiting' && state !== 'running'
+}
+
+export const auditView: View<AuditEntry> = {
+  nameOf: ({ id }) => `audit/${id}`,
+  columns: [
+    { title: 'AT', value: ({ at }) => at },
+    { title: 'ACTOR', value: ({ actor }) => actor.name },
+    { title: 'ACTION', value: ({ action }) => action },
+    { title: 'SUBJECT', value: ({ subject }) => subject },
+    { title: 'REQUEST ID', value: ({ requestId }) => requestId, wide: true },
+  ],
+}

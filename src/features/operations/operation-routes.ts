@@ -1,0 +1,11 @@
+import * as contract from '#contract/operations.ts'
+import { serve, type Api } from '#platform/http/serve.ts'
+import { cancelOperation } from './cancel-operation.ts'
+import { getOperation, readOperationPage } from './read-operations.ts'
+
+export function operationRoutes(api: Api): void {
+  const { db } = api.core
+  serve(api, contract.listOperations, ({ query }) => readOperationPage(db, query))
+  serve(api, contract.getOperation, ({ params }) => getOperation(db, params.id))
+  serve(api, contract.cancelOperation, ({ ctx, params }) => cancelOperation(ctx, params.id))
+}

@@ -1,0 +1,17 @@
+import * as contract from '#contract/registries.ts'
+import { pageOf } from '#platform/http/cursor.ts'
+import { serve, type Api } from '#platform/http/serve.ts'
+import { getRegistry } from '#features/registries/read-registries.ts'
+import { type PullSecretReading, readPullSecrets } from './read-pull-secrets.ts'
+import { adoptPullSecret, syncPullSecrets } from './sync-pull-secrets.ts'
+
+export function pullSecretRoutes(api: Api, reading: PullSecretReading): void {
+  serve(api, contract.listPullSecrets, async ({ params, query }) => {
+    const secrets = await readPullSecrets(reading, await getRegistry(api.core.db, params.id))
+    return pageOf(secrets, query, ({ connectionId, namespace }) => `${connectionId}/${namespace}`)
+  })
+  serve(api, contract.syncPullSecrets, async ({ ctx, params, body }) => {
+    if (body.adopt !== undefined) await adoptPullSecret(ctx, reading, { registryId: params.id, ...body.adopt })
+    return { namespaces: await syncPullSecrets(ctx, reading, params.id) }
+  })
+}

@@ -1,0 +1,129 @@
+import type { PullSecretState } from '#contract/registries.ts'
+import type { Core } from '#platform/context.ts'
+import type { ObjectWatch } from '#platform/kubernetes/list-watch.ts'
+import { isManaged } from '#features/connections/connection.ts'
+import type { OnOpen, Session } from '#features/connections/sessions.ts'
+import { needsPullSecret, pullSecretName, type RegistryRecord } from '#features/registries/registry.ts'
+import { readRegistries, readRegistryPassword } from '#features/registries/read-registries.ts'
+import { belongs } from './plan.ts'
+import { type DesiredSecret, desiredSecret, ownSelector, seeSecret, type SeenSecret } from './pull-secret.ts'
+
+export interface Problem {
+  readonly state: PullSecretState
+  readonly message: string
+}
+
+/** What is known of pull secrets, wanted and seen. One for the whole console. */
+export interface PullSecretSites {
+  readonly onOpen: OnOpen
+  /** `undefined` while the secrets of the connection have not been listed. */
+  seenIn(session: Session, namespace: string): ReadonlyMap<string, SeenSecret> | undefined
+  /** Namespaces in which a secret of ours was seen. */
+  seenNamespaces(session: Session): readonly string[]
+  desiredIn(session: Session, namespace: string): Promise<readonly DesiredSecret[]>
+  /** `undefined` where the registry has no password. */
+  desired(registry: RegistryRecord): Promise<DesiredSecret | undefined>
+  isEmptied(session: Session): boolean
+  resync(session: Session): void
+  problem(session: Session, namespace: string, registryId: string): Problem | undefined
+  setProblem(place: { session: Session; namespace: string; registryId: string }, problem: Problem | undefined): void
+}
+
+export function createPullSecretSites(core: Core): PullSecretSites {
+  const watches = new WeakMap<Session, ObjectWatch<SeenSecret>>()
+  const problems = new Map<string, Problem>()
+  const rendered = new Map<string, { revision: number; desired: DesiredSecret }>()
+  const byNamespace = new WeakMap<Session, Map<string, Map<string, SeenSecret>>>()
+
+  function index(session: Session, key: string): void {
+    const [namespace = '', name = ''] = key.split('/')
+    const seen = watches.get(session)?.get(key)
+    const namespaces = byNamespace.get(session)
+    const secrets = namespaces?.get(namespace) ?? new Map<string, SeenSecret>()
+    if (seen === undefined) secrets.delete(name)
+    else secrets.set(name, seen)
+    if (secrets.size === 0) namespaces?.delete(namespace)
+    else namespaces?.set(namespace, secrets)
+    core.wake('pull-secrets', `${session.connection.id}/${namespace}`)
+  }
+
+  async function desired(registry: RegistryRecord): Promise<DesiredSecret | undefined> {
+    const { id: registryId, host, username, revision } = registry
+    const known = rendered.get(registryId)
+    if (known?.revision === revision) return known.desired
+    const password = await readRegistryPassword(core, registryId)
+    if (username === null || password === undefined || !needsPullSecret(registry)) return undefined
+    const name = pullSecretName(registryId)
+    const input = { registryId, name, host, username, password: password.secret, credentialVersion: password.version }
+    const made = desiredSecret(core.cipher, input)
+    // A password that is newer than the record belongs to a revision that was not read yet.
+    if (password.version === registry.credentialVersion) rendered.set(registryId, { revision, desired: made })
+    return made
+  }
+
+  const keyOf = (session: Session, namespace: string, registryId: string) =>
+    `${session.connection.id}/${namespace}/${registryId}`
+
+  return {
+    onOpen(session) {
+      byNamespace.set(session, new Map())
+      const watch = session.watch({
+        kind: 'Secret',
+        labelSelector: ownSelector(core.installationId),
+        project: (object) => seeSecret(core.cipher, object),
+        onChange: (key) => index(session, key),
+      })
+      watches.set(session, watch)
+      const closed = AbortSignal.any([])
+      void Promise.all([watch.whenSynced(closed), session.namespaces.whenSynced(closed)]).then(() =>
+        core.wake('pull-secrets'),
+      )
+    },
+    seenIn(session, namespace) {
+      if (watches.get(session)?.synced() !== true || !session.namespaces.synced()) return undefined
+      return byNamespace.get(session)?.get(namespace) ?? new Map<string, SeenSecret>()
+    },
+    seenNamespaces: (session) => [...(byNamespace.get(session)?.keys() ?? [])],
+    async desiredIn(session, namespace) {
+      const place = await placeOf(core, session, namespace)
+      if (place === undefined) return []
+      const registries = (await readRegistries(core.db)).filter(
+        (registry) => needsPullSecret(registry) && belongs(registry, place),
+      )
+      const secrets = await Promise.all(registries.map(desired))
+      return secrets.filter((secret) => secret !== undefined)
+    },
+    desired,
+    isEmptied(session) {
+      const watch = watches.get(session)
+      return watch?.synced() === true && watch.items().size === 0
+    },
+    resync(session) {
+      watches.get(session)?.resync()
+      session.namespaces.resync()
+    },
+    problem: (session, namespace, registryId) => problems.get(keyOf(session, namespace, registryId)),
+    setProblem({ session, namespace, registryId }, problem) {
+      const key = keyOf(session, namespace, registryId)
+      if (problem === undefined) problems.delete(key)
+      else problems.set(key, problem)
+    },
+  }
+}
+
+async function placeOf(core: Core, session: Session, namespace: string) {
+  const { connection } = session
+  const facts = session.namespaces.get(`/${namespace}`)
+  if (connection.deleting || facts === undefined || facts.isTerminating) return undefined
+  const clusters = await core.db
+    .selectFrom('clusters')
+    .select('registry_id')
+    .where('connection_id', '=', connection.id)
+    .where('namespace', '=', namespace)
+    .execute()
+  return {
+    environment: connection.environment,
+    isManaged: isManaged(connection, namespace, facts.labels),
+    usedRegistries: new Set(clusters.flatMap(({ registry_id: id }) => (id === null ? [] : [id]))),
+  }
+}

@@ -1,0 +1,82 @@
+import type { Kysely } from 'kysely'
+import type { Page } from '#contract/common.ts'
+import type { Registry, RegistryUsage } from '#contract/registries.ts'
+import type { Schema } from '#platform/database/schema.ts'
+import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
+import { readSecret, type Vault } from '#platform/encryption/sealed-secrets.ts'
+import type { Secret } from '#platform/secret.ts'
+import { needsPullSecret, passwordOf, pullSecretName, type RegistryRecord, rotationOf } from './registry.ts'
+import { findRegistry, listRegistryRows } from './registry-store.ts'
+import { registryNotFound } from './registry-rules.ts'
+
+export async function getRegistry(db: Kysely<Schema>, id: string): Promise<RegistryRecord> {
+  const registry = await findRegistry(db, id)
+  if (registry === undefined) throw registryNotFound(id)
+  return registry
+}
+
+export function readRegistries(db: Kysely<Schema>): Promise<readonly RegistryRecord[]> {
+  return listRegistryRows(db)
+}
+
+export async function readRegistryPage(
+  db: Kysely<Schema>,
+  page: Page,
+): Promise<{ items: readonly RegistryRecord[]; nextCursor: string | null }> {
+  const rows = await listRegistryRows(db, { limit: page.limit + 1, afterName: decodeCursor(page.cursor) })
+  const items = rows.slice(0, page.limit)
+  const last = items.at(-1)
+  return { items, nextCursor: rows.length > page.limit && last !== undefined ? encodeCursor(last.name) : null }
+}
+
+/** The password and its version, for those who write it into a pull secret or send it to the registry. */
+export function readRegistryPassword(
+  vault: Vault,
+  id: string,
+): Promise<{ version: number; secret: Secret } | undefined> {
+  return readSecret(vault, passwordOf(id))
+}
+
+export async function findUsers(db: Kysely<Schema>, registryId: string): Promise<RegistryUsage['clusters']> {
+  const rows = await db
+    .selectFrom('clusters')
+    .select(['id', 'name', 'namespace', 'container_image'])
+    .where('registry_id', '=', registryId)
+    .orderBy('name')
+    .execute()
+  return rows.map(({ container_image: containerImage, ...row }) => ({ ...row, containerImage }))
+}
+
+/** Counts by registry, for a list of them in one question. */
+export async function countUsers(db: Kysely<Schema>): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('clusters')
+    .select(({ fn }) => ['registry_id as id', fn.countAll<number | string>().as('count')])
+    .where('registry_id', 'is not', null)
+    .groupBy('registry_id')
+    .execute()
+  return new Map(rows.map(({ id, count }) => [id ?? '', Number(count)]))
+}
+
+export interface Standing {
+  readonly now: Date
+  readonly clusters: number
+  readonly pullSecrets: { readonly inSync: number; readonly total: number }
+}
+
+/** The registry as the API shows it. */
+export function presentRegistry(registry: RegistryRecord, { now, clusters, pullSecrets }: Standing): Registry {
+  const { host: url, plainHttp, caCertificate, environments, ...rest } = registry
+  const { credentialSetAt: setAt, credentialSetBy: setBy, credentialFingerprint: fingerprint } = registry
+  const hasCredential = setAt !== null && setBy !== null && fingerprint !== null
+  return {
+    ...rest,
+    url,
+    environments: [...environments],
+    tls: { plainHttp, caCertificate },
+    credential: hasCredential ? { version: registry.credentialVersion, setAt, setBy, fingerprint } : null,
+    rotation: rotationOf(registry, now),
+    pullSecret: needsPullSecret(registry) ? { name: pullSecretName(registry.id), ...pullSecrets } : null,
+    usedBy: { clusters },
+  }
+}

@@ -1,0 +1,47 @@
+import * as contract from '#contract/registries.ts'
+import { serve, type Api } from '#platform/http/serve.ts'
+import { createRegistry, type Written } from './create-registry.ts'
+import { deleteRegistry } from './delete-registry.ts'
+import { countUsers, findUsers, getRegistry, presentRegistry, readRegistryPage } from './read-registries.ts'
+import type { RegistryRecord } from './registry.ts'
+import { updateRegistry } from './update-registry.ts'
+
+/** How many of a registry's pull secrets are as they should be; known to the feature that keeps them. */
+export type CountPullSecrets = (
+  registry: RegistryRecord,
+) => Promise<{ readonly inSync: number; readonly total: number }>
+
+export function registryRoutes(api: Api, countPullSecrets: CountPullSecrets): void {
+  const { db, now } = api.core
+  const presentAll = async (registries: readonly RegistryRecord[]) => {
+    const users = await countUsers(db)
+    return Promise.all(
+      registries.map(async (registry) => {
+        const clusters = users.get(registry.id) ?? 0
+        return presentRegistry(registry, { now: now(), clusters, pullSecrets: await countPullSecrets(registry) })
+      }),
+    )
+  }
+  const present = async ({ registry, notes }: Written) => {
+    const [shown] = await presentAll([registry])
+    if (shown === undefined) throw new Error('A registry could not be shown')
+    return { ...shown, notes: [...notes] }
+  }
+
+  serve(api, contract.listRegistries, async ({ query }) => {
+    const { items, nextCursor } = await readRegistryPage(db, query)
+    return { items: await presentAll(items), nextCursor }
+  })
+  serve(api, contract.createRegistry, async ({ ctx, body }) => present(await createRegistry(ctx, body)))
+  serve(api, contract.getRegistry, async ({ params }) =>
+    present({ registry: await getRegistry(db, params.id), notes: [] }),
+  )
+  serve(api, contract.updateRegistry, async ({ ctx, params, body, revision }) =>
+    present(await updateRegistry(ctx, { id: params.id, change: body, revision })),
+  )
+  serve(api, contract.deleteRegistry, ({ ctx, params, revision }) => deleteRegistry(ctx, params.id, revision))
+  serve(api, contract.getRegistryUsage, async ({ params }) => {
+    await getRegistry(db, params.id)
+    return { clusters: await findUsers(db, params.id) }
+  })
+}

@@ -1,0 +1,79 @@
+import type { Authentication, Registry, RegistryKind } from '#contract/registries.ts'
+import type { Environment } from '#contract/common.ts'
+
+/** A registry as the console keeps it: everything but its password. */
+export interface RegistryRecord {
+  readonly id: string
+  readonly name: string
+  readonly kind: RegistryKind
+  readonly host: string
+  readonly imagePath: string
+  readonly defaultTag: string
+  readonly description: string
+  readonly authentication: Authentication
+  readonly username: string | null
+  readonly environments: readonly Environment[]
+  readonly isDefault: boolean
+  readonly enabled: boolean
+  readonly plainHttp: boolean
+  readonly caCertificate: string | null
+  readonly rotateEveryDays: number | null
+  readonly credentialVersion: number
+  readonly hasPassword: boolean
+  readonly credentialSetAt: string | null
+  readonly credentialSetBy: string | null
+  readonly credentialFingerprint: string | null
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly revision: number
+}
+
+export function pullSecretName(registryId: string): string {
+  return `registry-secret-${registryId}`
+}
+
+export function needsPullSecret(registry: RegistryRecord): boolean {
+  return (
+    registry.enabled && registry.authentication === 'password' && registry.hasPassword && registry.username !== null
+  )
+}
+
+/** Where the sealed password of a registry is kept. */
+export function passwordOf(registryId: string): { owner: string; name: string } {
+  return { owner: `registry:${registryId}`, name: 'password' }
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+const dueSoonDays = 15
+
+export function rotationOf(registry: RegistryRecord, now: Date): Registry['rotation'] {
+  const { rotateEveryDays: everyDays, credentialSetAt } = registry
+  if (everyDays === null || credentialSetAt === null || !registry.hasPassword)
+    return { everyDays, dueAt: null, state: 'off' }
+  const dueAt = new Date(Date.parse(credentialSetAt) + everyDays * dayMs)
+  const daysLeft = (dueAt.getTime() - now.getTime()) / dayMs
+  const state = daysLeft < 0 ? 'overdue' : daysLeft < dueSoonDays ? 'due-soon' : 'ok'
+  return { everyDays, dueAt: dueAt.toISOString(), state }
+}
+
+/** What an audit entry says of a registry: no password, not even its length. */
+export function auditFacts(registry: RegistryRecord): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(auditedFields.map((field) => [field, registry[field]]))
+}
+
+const auditedFields = [
+  'name',
+  'kind',
+  'host',
+  'imagePath',
+  'authentication',
+  'username',
+  'environments',
+  'isDefault',
+  'enabled',
+  'plainHttp',
+  'rotateEveryDays',
+  'credentialVersion',
+  'credentialFingerprint',
+  'revision',
+] as const satisfies readonly (keyof RegistryRecord)[]

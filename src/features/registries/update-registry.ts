@@ -1,0 +1,147 @@
+import type { Note } from '#contract/common.ts'
+import type { RegistryChange } from '#contract/registries.ts'
+import type { Context } from '#platform/context.ts'
+import { isSameSecret } from '#platform/encryption/cipher.ts'
+import { deleteSecrets, readSecret, writeSecret } from '#platform/encryption/sealed-secrets.ts'
+import { mutate, type Transaction } from '#platform/mutate.ts'
+import { Secret } from '#platform/secret.ts'
+import { refuseTakenName, type Written } from './create-registry.ts'
+import { auditFacts, passwordOf, type RegistryRecord } from './registry.ts'
+import {
+  type Address,
+  changedMeanwhile,
+  notesOnPassword,
+  readAddress,
+  readSignIn,
+  registryNotFound,
+} from './registry-rules.ts'
+import { findRegistry, replaceRegistry, takeDefaultFromOthers } from './registry-store.ts'
+
+export interface RegistryUpdate {
+  readonly id: string
+  readonly change: RegistryChange
+  readonly revision: number
+}
+
+/** Changes nothing, not even the revision, where everything is already as asked, the password included. */
+export function updateRegistry(ctx: Context, { id, change, revision }: RegistryUpdate): Promise<Written> {
+  return mutate(ctx, 'registry.update', async (tx) => {
+    const before = await findRegistry(tx.db, id)
+    if (before === undefined) throw registryNotFound(id)
+    if (before.revision !== revision) throw changedMeanwhile(before)
+    if (change.name !== undefined) await refuseTakenName(tx.db, change.name, id)
+    const plan = planUpdate(before, change)
+    const credential = await applyCredential(tx, plan)
+    const after = { ...plan.next, ...credential }
+    const notes = [...plan.notes, ...notesOnPassword(change.password ?? undefined)]
+    if (isEqual(before, after)) return { result: { registry: before, notes } }
+    const registry = { ...after, updatedAt: tx.at, revision: before.revision + 1 }
+    if (registry.isDefault) await takeDefaultFromOthers(tx.db, id, tx.at)
+    if (!(await replaceRegistry(tx.db, registry, before.revision))) throw changedMeanwhile(before)
+    tx.wakeAfterCommit('pull-secrets')
+    tx.wakeAfterCommit('cluster-status')
+    return {
+      result: { registry, notes },
+      audit: { subject: id, before: auditFacts(before), after: auditFacts(registry) },
+    }
+  })
+}
+
+interface Plan {
+  readonly before: RegistryRecord
+  readonly next: RegistryRecord
+  /** `keep`, or what takes the place of the password; `null` for none. */
+  readonly password: Secret | null | 'keep'
+  readonly notes: readonly Note[]
+}
+
+/** Another host, port or scheme would send a saved password to where it was never meant to go. */
+function planUpdate(before: RegistryRecord, change: RegistryChange): Plan {
+  const plainHttp = change.tls?.plainHttp ?? before.plainHttp
+  const address = change.url === undefined ? undefined : readAddress({ url: change.url, kind: change.kind, plainHttp })
+  const moves = plainHttp !== before.plainHttp || (address !== undefined && address.host !== before.host)
+  const isCleared = moves && before.hasPassword && change.password === undefined
+  const password = passwordAfter(change, isCleared)
+  const hasPassword = password === 'keep' ? before.hasPassword : password !== null
+  const notes = [...(address?.notes ?? [])]
+  if (isCleared) {
+    notes.push({
+      code: 'credential-cleared',
+      message: 'The password was removed, because the registry is at another address now; give it again',
+    })
+  }
+  const signIn = signInAfter(before, change, { hasPassword, isCleared })
+  return { before, next: { ...merge(before, change, address), ...signIn, plainHttp }, password, notes }
+}
+
+function passwordAfter(change: RegistryChange, isCleared: boolean): Secret | null | 'keep' {
+  if (typeof change.password === 'string') return new Secret(change.password)
+  if (change.password === null || isCleared) return null
+  return change.authentication !== undefined && change.authentication !== 'password' ? null : 'keep'
+}
+
+function signInAfter(
+  before: RegistryRecord,
+  change: RegistryChange,
+  { hasPassword, isCleared }: { hasPassword: boolean; isCleared: boolean },
+): Pick<RegistryRecord, 'authentication' | 'username'> {
+  const username = change.username === undefined ? before.username : change.username
+  const isRemoved = change.password === null || isCleared
+  if (isRemoved && change.authentication !== 'none' && change.authentication !== 'node-identity') {
+    return { authentication: 'password', username }
+  }
+  const method = change.authentication ?? (hasPassword ? 'password' : before.authentication)
+  if (method !== 'password') return { authentication: method, username: null }
+  if (!hasPassword && before.authentication === 'password' && !before.hasPassword)
+    return { authentication: method, username }
+  return readSignIn({ authentication: method, username, hasPassword })
+}
+
+function merge(before: RegistryRecord, change: RegistryChange, address: Address | undefined): RegistryRecord {
+  const addressPath = address === undefined || address.path === '' ? before.imagePath : address.path
+  return {
+    ...before,
+    name: change.name ?? before.name,
+    host: address?.host ?? before.host,
+    kind: address?.kind ?? change.kind ?? before.kind,
+    imagePath: change.imagePath ?? addressPath,
+    defaultTag: change.defaultTag ?? before.defaultTag,
+    description: change.description ?? before.description,
+    environments: change.environments ?? before.environments,
+    isDefault: change.isDefault ?? before.isDefault,
+    enabled: change.enabled ?? before.enabled,
+    caCertificate: change.tls === undefined ? before.caCertificate : change.tls.caCertificate,
+    rotateEveryDays: change.rotateEveryDays === undefined ? before.rotateEveryDays : change.rotateEveryDays,
+  }
+}
+
+type CredentialFields = Pick<
+  RegistryRecord,
+  'credentialVersion' | 'hasPassword' | 'credentialSetAt' | 'credentialSetBy' | 'credentialFingerprint'
+>
+
+async function applyCredential(tx: Transaction, { before, password }: Plan): Promise<Partial<CredentialFields>> {
+  const ref = passwordOf(before.id)
+  const vault = { db: tx.db, cipher: tx.ctx.cipher }
+  if (password === 'keep') return {}
+  if (password === null) {
+    await deleteSecrets(tx.db, ref.owner)
+    return { hasPassword: false, credentialSetAt: null, credentialSetBy: null, credentialFingerprint: null }
+  }
+  const stored = await readSecret(vault, ref)
+  if (stored !== undefined && isSameSecret(stored.secret, password)) return {}
+  const version = before.credentialVersion + 1
+  await writeSecret(vault, ref, version, password)
+  return {
+    credentialVersion: version,
+    hasPassword: true,
+    credentialSetAt: tx.at,
+    credentialSetBy: tx.ctx.actor.name,
+    credentialFingerprint: tx.ctx.cipher.fingerprint(password),
+  }
+}
+
+function isEqual(one: RegistryRecord, other: RegistryRecord): boolean {
+  const keys = Object.keys(one) as (keyof RegistryRecord)[]
+  return keys.every((key) => JSON.stringify(one[key]) === JSON.stringify(other[key]))
+}

@@ -1,0 +1,64 @@
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/** Only add; never edit one that has been released. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-foundation': { up: foundation },
+}
+
+async function foundation(db: Kysely<unknown>): Promise<void> {
+  const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl
+  const autoId = isPostgres ? 'bigint generated always as identity primary key' : 'integer primary key autoincrement'
+  for (const table of foundationTables(autoId)) await sql.raw(table).execute(db)
+}
+
+const common = 'created_at text not null, updated_at text not null, revision integer not null'
+
+function foundationTables(autoId: string): readonly string[] {
+  return [
+    `create table settings (name text primary key, value text not null)`,
+    `create table registries (
+      id text primary key, name text not null, kind text not null, host text not null, image_path text not null,
+      default_tag text not null, description text not null, authentication text not null, username text,
+      environments text not null, is_default integer not null, enabled integer not null, plain_http integer not null,
+      ca_certificate text, rotate_every_days integer, credential_version integer not null, has_password integer not null,
+      credential_set_at text, credential_set_by text, credential_fingerprint text, ${common})`,
+    `create unique index registries_name on registries (name)`,
+    `create unique index registries_one_default on registries (is_default) where is_default = 1`,
+    `create table connections (
+      id text primary key, name text not null, description text not null, method text not null, server text,
+      context text, ca_certificate text, skip_tls_verify integer not null, client_certificate text, kubeconfig_file text,
+      environment text, namespace_names text not null, namespace_selector text, enabled integer not null,
+      is_sandbox integer not null, deleting integer not null, ${common})`,
+    `create unique index connections_name on connections (name)`,
+    `create table clusters (
+      id text primary key, name text not null, description text not null, environment text not null,
+      connection_id text not null references connections (id), namespace text not null, deployment_name text not null,
+      replicas integer not null, registry_id text references registries (id), container_image text not null,
+      storage text not null, database_url text, database_username text, has_database_password integer not null,
+      resources text not null, env text not null, deployed integer not null, deleting integer not null,
+      restarted_at text, written_objects text not null, ${common})`,
+    `create unique index clusters_name on clusters (name)`,
+    `create unique index clusters_place on clusters (connection_id, namespace, deployment_name)`,
+    `create index clusters_registry on clusters (registry_id)`,
+    `create table operations (
+      id text primary key, kind text not null, subject_type text not null, subject_id text not null,
+      subject_name text not null, state text not null, steps text not null, input text not null, message text,
+      cancel_requested integer not null, created_by text not null, created_at text not null, updated_at text not null)`,
+    `create unique index operations_one_running on operations (subject_id) where state = 'running'`,
+    `create index operations_subject on operations (subject_id, created_at)`,
+    `create table sealed_secrets (
+      owner text not null, name text not null, version integer not null, sealed text not null, primary key (owner, name))`,
+    `create table audit (
+      id ${autoId}, at text not null, actor_type text not null, actor_id text not null, actor_name text not null,
+      action text not null, subject text not null, request_id text, before text, after text)`,
+    `create index audit_subject on audit (subject, id)`,
+    `create table users (id text primary key, name text not null unique, created_at text not null)`,
+    `create table tokens (
+      id text primary key, user_id text not null references users (id), hash text not null unique,
+      created_at text not null, expires_at text not null)`,
+    `create table idempotency (
+      actor text not null, key text not null, request_hash text not null, subject text not null, status integer,
+      answer text, created_at text not null, primary key (actor, key))`,
+  ]
+}

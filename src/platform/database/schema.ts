@@ -1,0 +1,159 @@
+import type { Generated } from 'kysely'
+
+// Portable over SQLite and PostgreSQL: times are ISO 8601 text, flags 0 or 1, lists and objects JSON text.
+type Flag = 0 | 1
+
+export interface RegistryRow {
+  id: string
+  name: string
+  kind: string
+  host: string
+  image_path: string
+  default_tag: string
+  description: string
+  authentication: string
+  username: string | null
+  environments: string
+  is_default: Flag
+  enabled: Flag
+  plain_http: Flag
+  ca_certificate: string | null
+  rotate_every_days: number | null
+  /** Grows with every new credential and never goes back, also when the credential is removed. */
+  credential_version: number
+  has_password: Flag
+  credential_set_at: string | null
+  credential_set_by: string | null
+  credential_fingerprint: string | null
+  created_at: string
+  updated_at: string
+  revision: number
+}
+
+export interface ConnectionRow {
+  id: string
+  name: string
+  description: string
+  method: string
+  server: string | null
+  context: string | null
+  ca_certificate: string | null
+  skip_tls_verify: Flag
+  client_certificate: string | null
+  kubeconfig_file: string | null
+  environment: string | null
+  namespace_names: string
+  namespace_selector: string | null
+  enabled: Flag
+  is_sandbox: Flag
+  deleting: Flag
+  created_at: string
+  updated_at: string
+  revision: number
+}
+
+export interface ClusterRow {
+  id: string
+  name: string
+  description: string
+  environment: string
+  connection_id: string
+  namespace: string
+  deployment_name: string
+  replicas: number
+  registry_id: string | null
+  container_image: string
+  storage: string
+  database_url: string | null
+  database_username: string | null
+  has_database_password: Flag
+  resources: string
+  env: string
+  deployed: Flag
+  deleting: Flag
+  restarted_at: string | null
+  /** JSON list of the refs that the last deployment wrote. */
+  written_objects: string
+  created_at: string
+  updated_at: string
+  revision: number
+}
+
+export interface OperationRow {
+  id: string
+  kind: string
+  subject_type: string
+  subject_id: string
+  subject_name: string
+  state: string
+  steps: string
+  input: string
+  message: string | null
+  cancel_requested: Flag
+  created_by: string
+  created_at: string
+  updated_at: string
+}
+
+/** What only the encryption can read. Bound to its place: owner (`registry:k3f9x2ma`), name and version. */
+export interface SealedSecretRow {
+  owner: string
+  name: string
+  version: number
+  sealed: string
+}
+
+export interface AuditRow {
+  id: Generated<number>
+  at: string
+  actor_type: string
+  actor_id: string
+  actor_name: string
+  action: string
+  subject: string
+  request_id: string | null
+  before: string | null
+  after: string | null
+}
+
+export interface UserRow {
+  id: string
+  name: string
+  created_at: string
+}
+
+export interface TokenRow {
+  id: string
+  user_id: string
+  hash: string
+  created_at: string
+  expires_at: string
+}
+
+export interface IdempotencyRow {
+  actor: string
+  key: string
+  request_hash: string
+  subject: string
+  status: number | null
+  answer: string | null
+  created_at: string
+}
+
+export interface SettingRow {
+  name: string
+  value: string
+}
+
+export interface Schema {
+  registries: RegistryRow
+  connections: ConnectionRow
+  clusters: ClusterRow
+  operations: OperationRow
+  sealed_secrets: SealedSecretRow
+  audit: AuditRow
+  users: UserRow
+  tokens: TokenRow
+  idempotency: IdempotencyRow
+  settings: SettingRow
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import helmet from '@fastify/helmet'
+import { DomainError } from '#contract/errors.ts'
+import type { Log } from '#platform/log.ts'
+import { internalProblem, problemOf } from './problem.ts'
+
+const megabyte = 1024 * 1024
+const credentialLikeParameter = /^(access_?token|token|api_?key|password|secret|authorization)$/i
+
+/** A Fastify that refuses in one voice: every failure is a problem document, and a bug says nothing of itself. */
+export async function createApp(log: Log): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: 2 * megabyte,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 300 },
+    genReqId: () => randomUUID(),
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    parseJson(String(body), done),
+  )
+  app.addHook('onRequest', refuseCredentialInUrl)
+  app.addHook('onSend', async (request, reply) => {
+    void reply.header('cache-control', 'no-store').header('x-request-id', request.id)
+  })
+  app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      reply,
+      request,
+      new DomainError('not-found', `There is no ${request.method} ${request.url.split('?')[0]}`),
+    ),
+  )
+  return app
+}
+
+async function refuseCredentialInUrl(request: FastifyRequest): Promise<void> {
+  const query: unknown = request.query
+  for (const name of Object.keys(query ?? {})) {
+    if (credentialLikeParameter.test(name)) {
+      throw new DomainError('invalid', `"${name}" must not be in a URL, where logs and proxies keep it`, {
+        hint: 'Send credentials in the Authorization header.',
+      })
+    }
+  }
+}
+
+function parseJson(text: string, done: (error: Error | null, value?: unknown) => void): void {
+  if (text === '') return done(null, undefined)
+  try {
+    const value: unknown = JSON.parse(text, refusePrototype)
+    done(null, value)
+  } catch (error) {
+    done(error instanceof DomainError ? error : new DomainError('invalid', 'The body is not valid JSON'))
+  }
+}
+
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new DomainError('invalid', 'The body has a field that no request has')
+  return value
+}
+
+function answerError(log: Log, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = asRefusal(error)
+  if (refusal !== undefined) return sendProblem(reply, request, refusal)
+  log.error(
+    { requestId: request.id, method: request.method, route: request.routeOptions.url, error: stackOf(error) },
+    'a request met a bug',
+  )
+  return reply.code(500).type('application/problem+json').send(internalProblem(request.id))
+}
+
+export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: DomainError): FastifyReply {
+  const problem = problemOf(error, request.id)
+  if (error.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="pesitwizard-console"')
+  return reply.code(problem.status).type('application/problem+json').send(problem)
+}
+
+function asRefusal(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new DomainError('too-large', 'The body is larger than 2 MiB', {
+      hint: 'Nothing was changed. Send less at a time.',
+    })
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new DomainError('invalid', 'The body must be application/json', {
+      hint: 'Set the header Content-Type: application/json.',
+    })
+  }
+  if (typeof statusCode === 'number' && statusCode < 500)
+    return new DomainError('invalid', 'The request is not valid HTTP for this address')
+  return undefined
+}
+
+/** A stack names places in the code; the message may repeat input, so it is left to the first 200 characters of its kind. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
+  return [`${error.name}: ${error.message.slice(0, 200)}`, ...frames.slice(0, 12)].join('\n')
+}

@@ -1,0 +1,54 @@
+import { type Resolve, resolveWithSystem } from './judged-connection.ts'
+import type { AddressPolicy } from './address-policy.ts'
+import { isImageHost } from './image-reference.ts'
+import { type RegistryFailure, registryFailure } from './registry-outcome.ts'
+import { defaultRegistryLimits, type RegistryLimits } from './registry-limits.ts'
+import { openTransport, type RegistryTransport } from './registry-transport.ts'
+import type { RealmRules } from './token-exchange.ts'
+
+export interface RegistryClientOptions {
+  /** host[:port] as in an image name; `docker.io` for Docker Hub. */
+  readonly host: string
+  readonly plainHttp: boolean
+  readonly caCertificate?: string | undefined
+  readonly addressPolicy: AddressPolicy
+  readonly approvedRealms?: readonly string[]
+  readonly now: () => Date
+  readonly resolve?: Resolve
+  readonly limits?: Partial<RegistryLimits>
+}
+
+/** What one question to a registry needs; its connections end with it. */
+export interface Session {
+  readonly transport: RegistryTransport
+  readonly origin: string
+  readonly limits: RegistryLimits
+  readonly rules: RealmRules
+  readonly now: () => Date
+}
+
+/** Runs one question to the registry, and ends all its connections whatever comes of it. */
+export async function withSession<T>(
+  options: RegistryClientOptions,
+  question: (session: Session) => Promise<T>,
+): Promise<T | RegistryFailure> {
+  const apiHost = options.host === 'docker.io' ? 'registry-1.docker.io' : options.host
+  const url = URL.parse(`${options.plainHttp ? 'http' : 'https'}://${apiHost}`)
+  if (url === null || !isImageHost(options.host))
+    return registryFailure('invalid-name', 'This is not the host of a registry')
+  const limits = { ...defaultRegistryLimits, ...options.limits }
+  const transport = openTransport({
+    addressPolicy: options.addressPolicy,
+    resolve: options.resolve ?? resolveWithSystem,
+    limits,
+    ...(options.caCertificate === undefined ? {} : { caCertificate: options.caCertificate }),
+  })
+  const { origin } = url
+  const { host, plainHttp, approvedRealms = [], now } = options
+  const rules = { host, plainHttp, approvedRealms, registryOrigin: origin }
+  try {
+    return await question({ transport, origin, limits, rules, now })
+  } finally {
+    await transport.close()
+  }
+}

@@ -1,0 +1,116 @@
+import { Secret } from '#platform/secret.ts'
+import { z } from 'zod'
+import type { Challenge } from './challenge.ts'
+import type { Credential } from './credential.ts'
+import type { RegistryLimits } from './registry-limits.ts'
+import {
+  answerFailure,
+  parseJson,
+  type RegistryFailure,
+  registryFailure,
+  transportFailure,
+} from './registry-outcome.ts'
+import type { RegistryTransport } from './registry-transport.ts'
+
+/** Token servers that are at home on another host than their registry. The exception is the pair, never the host alone. */
+const builtInRealms: ReadonlyMap<string, string> = new Map([
+  ['docker.io', 'https://auth.docker.io'],
+  ['registry.gitlab.com', 'https://gitlab.com'],
+])
+
+export interface RealmRules {
+  readonly host: string
+  readonly registryOrigin: string
+  readonly plainHttp: boolean
+  /** Origins such as `https://auth.example.com` that an administrator allowed to be sent this registry's credential. */
+  readonly approvedRealms: readonly string[]
+}
+
+/** Whether the realm of a bearer challenge may be asked, and whether the credential may go there. */
+export function judgeRealm(text: string, rules: RealmRules): { url: URL; trusted: boolean } | 'invalid' {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:\/\//i.test(text) || url.username !== '' || url.password !== '' || url.hash !== '')
+    return 'invalid'
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && rules.plainHttp)) return 'invalid'
+  const trusted = [rules.registryOrigin, builtInRealms.get(rules.host), ...rules.approvedRealms].includes(url.origin)
+  return { url, trusted }
+}
+
+export interface TokenRequest {
+  readonly transport: RegistryTransport
+  readonly limits: RegistryLimits
+  readonly challenge: Challenge
+  readonly rules: RealmRules
+  /** What is asked for, such as `repository:team/app:pull`: never what the challenge names. */
+  readonly scope: string | undefined
+  readonly credential: Credential | undefined
+  readonly now: Date
+}
+
+/** Trades the credential, or nothing, for a bearer token as the distribution specification says. */
+export async function exchangeToken(request: TokenRequest): Promise<{ ok: true; token: Secret } | RegistryFailure> {
+  const realm = judgeRealm(request.challenge.parameters.get('realm') ?? '', request.rules)
+  if (realm === 'invalid') {
+    return registryFailure('not-a-registry', 'The registry names no usable token server', { step: 'token' })
+  }
+  if (request.credential !== undefined && !realm.trusted) {
+    return registryFailure('realm-not-trusted', `The registry wants the credential to be sent to ${realm.url.origin}`, {
+      step: 'token',
+      realm: realm.url.origin,
+    })
+  }
+  const answer = await request.transport.send({
+    method: 'GET',
+    url: tokenUrl(realm.url, request),
+    headers: { accept: 'application/json', ...basicAuthorization(request.credential) },
+    maxBytes: request.limits.tokenBytes,
+  })
+  if (!answer.ok) return transportFailure(answer, 'token')
+  if (answer.status !== 200) return refusedToken(answerFailure(answer, 'token', request.now))
+  return readToken(answer.body)
+}
+
+/** GitHub and GitLab answer a wrong password with 403: at a token server that is no lack of permission. */
+function refusedToken(failure: RegistryFailure): RegistryFailure {
+  if (failure.reason !== 'denied') return failure
+  return { ...failure, reason: 'unauthorized', message: 'The registry does not accept the credential' }
+}
+
+function tokenUrl(realm: URL, { challenge, scope }: TokenRequest): URL {
+  const url = new URL(realm)
+  const service = challenge.parameters.get('service')
+  if (service !== undefined) url.searchParams.set('service', service)
+  if (scope !== undefined) url.searchParams.set('scope', scope)
+  return url
+}
+
+export function basicAuthorization(credential: Credential | undefined): { authorization?: string } {
+  if (credential === undefined) return {}
+  const pair = Buffer.from(`${credential.username}:${credential.password.expose()}`, 'utf8')
+  return { authorization: `Basic ${pair.toString('base64')}` }
+}
+
+const BearerToken = z.string().regex(/^[\x21-\x7e]{1,16384}$/)
+const TokenAnswer = z.object({ token: BearerToken.optional(), access_token: BearerToken.optional() })
+
+function readToken(body: Buffer): { ok: true; token: Secret } | RegistryFailure {
+  const { data } = TokenAnswer.safeParse(parseJson(body))
+  const token = data?.token ?? data?.access_token
+  if (token === undefined)
+    return registryFailure('not-a-registry', 'The token server sends no token', { step: 'token' })
+  return { ok: true, token: new Secret(token) }
+}
+
+const AccessClaim = z.object({
+  access: z.array(z.object({ type: z.string(), name: z.string(), actions: z.array(z.string()) })).nullish(),
+})
+
+/** What a token says it allows in a repository; `unknown` where it is not a JWT that tells. */
+export function actionsOf(token: Secret, repository: string): readonly string[] | 'unknown' {
+  const payload = token.expose().split('.')[1]
+  if (payload === undefined) return 'unknown'
+  const claims = AccessClaim.safeParse(parseJson(Buffer.from(payload, 'base64url')))
+  if (!claims.success || claims.data.access === undefined) return 'unknown'
+  const entries = (claims.data.access ?? []).filter(({ type, name }) => type === 'repository' && name === repository)
+  return [...new Set(entries.flatMap(({ actions }) => actions))]
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http'
+import { parse as parseYaml } from 'yaml'
+import type { Fields } from '#sandbox/kubernetes/objects/records.ts'
+import { isFields } from '#sandbox/kubernetes/objects/records.ts'
+import { badRequest, tooLarge, unsupportedMediaType } from './api-status.ts'
+
+export interface ApiRequest {
+  readonly method: string
+  readonly path: readonly string[]
+  readonly query: URLSearchParams
+  readonly accept: string | undefined
+  readonly contentType: string
+  readonly userAgent: string
+  readonly body: string
+}
+
+const largestBody = 3 * 1024 * 1024
+
+export async function readRequest(message: IncomingMessage): Promise<ApiRequest> {
+  const url = new URL(message.url ?? '/', 'https://sandbox')
+  const { headers, method = 'GET' } = message
+  return {
+    method,
+    path: url.pathname.split('/').filter((segment) => segment !== '').map(decodeSegment),
+    query: url.searchParams,
+    accept: headers.accept,
+    contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+    userAgent: headers['user-agent'] ?? '',
+    body: await readBody(message),
+  }
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw badRequest('the path is not a valid URL')
+  }
+}
+
+async function readBody(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of message) {
+    const bytes: Buffer = Buffer.from(chunk)
+    size += bytes.length
+    if (size > largestBody) throw tooLarge(largestBody)
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const readable = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+
+/** The body of a create or update as an object. */
+export function objectBody({ body, contentType }: ApiRequest): Fields {
+  if (contentType !== '' && contentType !== 'application/json' && contentType !== 'application/yaml') {
+    throw unsupportedMediaType(readable)
+  }
+  return asFields(contentType === 'application/yaml' ? yamlBody(body) : jsonBody(body), body)
+}
+
+function asFields(value: unknown, body: string): Fields {
+  if (isFields(value)) return value
+  throw badRequest(`couldn't get version/kind; json parse error: ${typeof value} is no object: ${body.slice(0, 40)}`)
+}
+
+export function jsonBody(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch (error) {
+    throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : ''}`)
+  }
+}
+
+/** YAML is read by the rules of JSON: no aliases that multiply, no dates, no binary. */
+export function yamlBody(body: string): unknown {
+  try {
+    return parseYaml(body, { schema: 'core', maxAliasCount: 100 })
+  } catch (error) {
+    throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : ''}`)
+  }
+}
+
+/** A client that names no field manager is known by the beginning of its user agent, as `kubectl` is. */
+export function fieldManagerOf({ query, userAgent }: ApiRequest): string {
+  return query.get('fieldManager') ?? (userAgent.split('/')[0]?.slice(0, 128) || 'unknown')
+}

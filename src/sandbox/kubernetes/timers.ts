@@ -1,0 +1,31 @@
+/** The one place where the sandbox waits, so that stopping it ends every wait. */
+export interface Timers {
+  /** Runs the work after some time; the answer cancels it. */
+  after(ms: number, work: () => void): () => void
+  stop(): void
+}
+
+export function createTimers(): Timers {
+  const running = new Set<NodeJS.Timeout>()
+  let isStopped = false
+  return {
+    after(ms, work) {
+      if (isStopped) return () => {}
+      const timer = setTimeout(() => {
+        running.delete(timer)
+        work()
+      }, ms)
+      timer.unref()
+      running.add(timer)
+      return () => {
+        clearTimeout(timer)
+        running.delete(timer)
+      }
+    },
+    stop() {
+      isStopped = true
+      for (const timer of running) clearTimeout(timer)
+      running.clear()
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { closestTo } from '#contract/closest.ts'
+import { DomainError } from '#contract/errors.ts'
+import { Secret } from '#platform/secret.ts'
+import { settings } from './settings.ts'
+
+const Environment = z.object({
+  ...settingSchemas(),
+  /** Only for tests: the named place at which the process ends as if it were killed. */
+  PESITWIZARD_TEST_FAILPOINT: z.string().optional(),
+  KUBERNETES_SERVICE_HOST: z.string().optional(),
+})
+
+type Values = z.infer<typeof Environment>
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDirectory: string
+  readonly masterKeyFile: string
+  readonly kubernetes: Values['PESITWIZARD_KUBERNETES']
+  readonly runsInCluster: boolean
+  readonly kubeconfig: string | undefined
+  readonly context: string | undefined
+  readonly namespaces: readonly string[]
+  readonly adminToken: Secret | undefined
+  readonly allowedRegistryAddresses: readonly string[]
+  readonly logLevel: Values['PESITWIZARD_LOG_LEVEL']
+  readonly failpoint: string | undefined
+}
+
+/** The only reader of the environment. A flag wins over a variable; a mistake is refused before anything starts. */
+export function loadConfig(environment: NodeJS.ProcessEnv, args: readonly string[]): Config {
+  const parsed = Environment.safeParse({ ...withoutEmpty(environment), ...readFlags(args) })
+  if (!parsed.success) throw invalidSetting(parsed.error)
+  const values = parsed.data
+  const dataDirectory = resolve(values.PESITWIZARD_DATA_DIR)
+  if (values.PESITWIZARD_KUBERNETES === 'kubeconfig' && values.PESITWIZARD_KUBECONFIG === undefined) {
+    throw new DomainError('invalid', 'PESITWIZARD_KUBERNETES=kubeconfig needs the file', {
+      hint: 'Name it with --kubeconfig FILE.',
+    })
+  }
+  return {
+    host: values.PESITWIZARD_HOST,
+    port: values.PESITWIZARD_PORT,
+    dataDirectory,
+    masterKeyFile: resolve(values.PESITWIZARD_MASTER_KEY_FILE ?? join(dataDirectory, 'master.key')),
+    kubernetes: values.PESITWIZARD_KUBERNETES,
+    runsInCluster: values.KUBERNETES_SERVICE_HOST !== undefined,
+    kubeconfig: values.PESITWIZARD_KUBECONFIG === undefined ? undefined : resolve(values.PESITWIZARD_KUBECONFIG),
+    context: values.PESITWIZARD_CONTEXT,
+    namespaces: values.PESITWIZARD_NAMESPACES,
+    adminToken: values.PESITWIZARD_ADMIN_TOKEN === undefined ? undefined : new Secret(values.PESITWIZARD_ADMIN_TOKEN),
+    allowedRegistryAddresses: values.PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES,
+    logLevel: values.PESITWIZARD_LOG_LEVEL,
+    failpoint: values.PESITWIZARD_TEST_FAILPOINT,
+  }
+}
+
+/** The names and schemas of the table above, with their types kept. */
+function settingSchemas() {
+  const entries = Object.entries(settings).map(([name, { schema }]) => [name, schema])
+  return Object.fromEntries(entries) as { readonly [Name in keyof typeof settings]: (typeof settings)[Name]['schema'] }
+}
+
+function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const known = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  )
+  return Object.fromEntries(known)
+}
+
+function readFlags(args: readonly string[]): Record<string, string> {
+  const flags: readonly string[] = Object.values(settings).map(({ flag }) => flag)
+  const options = Object.fromEntries(flags.map((flag) => [flag, { type: 'string' } as const]))
+  try {
+    const { values } = parseArgs({ args: [...args], options, strict: true })
+    const named = Object.entries(settings).map(([name, { flag }]) => [name, values[flag]] as const)
+    return Object.fromEntries(named.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  } catch {
+    const unknown = args.find((arg) => arg.startsWith('--') && !flags.includes(arg.slice(2).split('=')[0] ?? ''))
+    const near = unknown === undefined ? undefined : closestTo(unknown.slice(2), flags)
+    const problem = unknown === undefined ? 'The options cannot be read' : `There is no option ${unknown.slice(0, 60)}`
+    throw new DomainError('invalid', near === undefined ? problem : `${problem}; did you mean --${near}?`, {
+      hint: `The options are: ${flags.map((flag) => `--${flag}`).join(' ')}`,
+    })
+  }
+}
+
+/** Values are not repeated: one of them is a token. */
+function invalidSetting(error: z.ZodError): DomainError {
+  const [issue] = error.issues
+  const name = String(issue?.path[0] ?? '')
+  return new DomainError('invalid', `The setting ${name} is not valid: ${issue?.message ?? ''}`, {
+    hint: 'docs/configuration.md tells what each setting takes.',
+  })
+}

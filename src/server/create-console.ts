@@ -1,0 +1,113 @@
+import type { AddressInfo } from 'node:net'
+import { type Core, systemContext } from '#platform/context.ts'
+import { openDatabase } from '#platform/database/open-database.ts'
+import { lockDirectory } from '#platform/database/lock-directory.ts'
+import { createCipher } from '#platform/encryption/cipher.ts'
+import { createApp } from '#platform/http/create-app.ts'
+import type { Api } from '#platform/http/serve.ts'
+import type { Log } from '#platform/log.ts'
+import { newId } from '#platform/new-id.ts'
+import { type ReconcileLoop, startReconcileLoop } from '#platform/reconcile/reconcile-loop.ts'
+import type { Secret } from '#platform/secret.ts'
+import { makeOneTimeToken } from '#features/access/one-time-token.ts'
+import { createSessions } from '#features/connections/sessions.ts'
+import { createPullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
+import { seedRegistry } from '#features/registries/seed-registry.ts'
+import type { Config } from './config.ts'
+import { chooseKubernetes } from './choose-kubernetes.ts'
+import { openMasterKey } from './open-master-key.ts'
+import { createReconcilers } from './reconcilers.ts'
+import { registerRoutes } from './routes.ts'
+
+export interface RunningConsole {
+  readonly url: string
+  /** For the first administrator; `undefined` once there is one. */
+  readonly oneTimeToken: Secret | undefined
+  readonly isSandbox: boolean
+  readonly core: Core
+  stop(): Promise<void>
+}
+
+/** Wires all parts together and starts them; what was opened before a failure is closed again. */
+export async function createConsole(config: Config, log: Log): Promise<RunningConsole> {
+  const closers: (() => Promise<void> | void)[] = []
+  const stop = async () => {
+    for (const close of closers.toReversed()) await close()
+  }
+  try {
+    return { ...(await open(config, log, closers)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function open(
+  config: Config,
+  log: Log,
+  closers: (() => Promise<void> | void)[],
+): Promise<Omit<RunningConsole, 'stop'>> {
+  closers.push(lockDirectory(config.dataDirectory))
+  const db = await openDatabase(config.dataDirectory)
+  closers.push(() => db.destroy())
+  const cipher = createCipher(await openMasterKey(db, config.masterKeyFile))
+  const loops = new Map<string, ReconcileLoop>()
+  const core: Core = {
+    db,
+    cipher,
+    log,
+    newId,
+    now: () => new Date(),
+    wake: (name, key) => loops.get(name)?.wake(key),
+    failpoint: failpointOf(config.failpoint),
+    installationId: await installationIdOf(db),
+  }
+  await seedRegistry(core)
+  const kubernetes = await chooseKubernetes(core, config)
+  closers.push(() => kubernetes.stop())
+
+  const sites = createPullSecretSites(core)
+  const sessions = createSessions(core, [sites.onOpen])
+  closers.push(() => sessions.closeAll())
+  const app = await createApp(log)
+  const api: Api = registerRoutes(app, { core, config, sessions, sites, isSandbox: kubernetes.isSandbox })
+  const url = await listen(api, config)
+  closers.push(() => app.close())
+  for (const reconciler of createReconcilers({ core, sessions, sites })) {
+    const loop = startReconcileLoop(reconciler, { log })
+    loops.set(reconciler.name, loop)
+    closers.push(() => loop.stop())
+  }
+  await kubernetes.seed(systemContext(core))
+  return { url, oneTimeToken: await makeOneTimeToken(core), isSandbox: kubernetes.isSandbox, core }
+}
+
+async function listen({ app }: Api, { host, port }: Config): Promise<string> {
+  await app.listen({ host, port })
+  const address = app.server.address() as AddressInfo
+  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${shown}:${address.port}`
+}
+
+/** Ends the process as a crash would: nothing is flushed, closed or caught. */
+function failpointOf(wanted: string | undefined): (name: string) => void {
+  if (wanted === undefined) return () => {}
+  return (name) => {
+    if (name === wanted) process.kill(process.pid, 'SIGKILL')
+  }
+}
+
+async function installationIdOf(db: Core['db']): Promise<string> {
+  const value = newId()
+  await db
+    .insertInto('settings')
+    .values({ name: 'installation-id', value })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const row = await db
+    .selectFrom('settings')
+    .select('value')
+    .where('name', '=', 'installation-id')
+    .executeTakeFirstOrThrow()
+  return row.value
+}

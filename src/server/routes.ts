@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify'
+import { getSystem } from '#contract/system.ts'
+import { type Api, serve } from '#platform/http/serve.ts'
+import { accessRoutes } from '#features/access/access-routes.ts'
+import { authenticator } from '#features/access/authenticate.ts'
+import { needsSetUp } from '#features/access/one-time-token.ts'
+import { auditRoutes } from '#features/audit/audit-routes.ts'
+import { connectionRoutes } from '#features/connections/connection-routes.ts'
+import { operationRoutes } from '#features/operations/operation-routes.ts'
+import { pullSecretRoutes } from '#features/pull-secrets/pull-secret-routes.ts'
+import { countPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
+import { registryRoutes } from '#features/registries/registry-routes.ts'
+import type { Config } from './config.ts'
+import { openApiDocument } from './openapi.ts'
+import type { Parts } from './reconcilers.ts'
+import { version } from './version.ts'
+
+export interface RouteParts extends Parts {
+  readonly config: Config
+  readonly isSandbox: boolean
+}
+
+export function registerRoutes(app: FastifyInstance, parts: RouteParts): Api {
+  const { core, config, sessions, isSandbox } = parts
+  const api: Api = { app, core, authenticate: authenticator(core, config.adminToken) }
+  registryRoutes(api, (registry) => countPullSecrets(parts, registry))
+  pullSecretRoutes(api, parts)
+  connectionRoutes(api, sessions)
+  operationRoutes(api)
+  accessRoutes(api)
+  auditRoutes(api)
+  serve(api, getSystem, async () => ({ version, sandbox: isSandbox, needsSetUp: await needsSetUp(core.db) }))
+  const document = openApiDocument(version)
+  app.get('/api/v1/openapi.json', async () => document)
+  app.get('/livez', async () => ({ status: 'ok' }))
+  app.get('/readyz', async () => {
+    await core.db.selectFrom('settings').select('name').limit(1).execute()
+    return { status: 'ok' }
+  })
+  return api
+}

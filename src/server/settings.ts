@@ -1,0 +1,112 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { logLevels } from '#platform/log.ts'
+
+const Ranges = z
+  .string()
+  .transform((text) => splitList(text))
+  .refine(
+    (ranges) => ranges.every(isRange),
+    'A comma-separated list of addresses or CIDRs, such as 10.0.0.0/8,127.0.0.1',
+  )
+
+export interface Setting {
+  readonly flag: string
+  readonly schema: z.ZodType
+  /** In words, where the default is not a constant. */
+  readonly defaultText: string
+  readonly meaning: string
+}
+
+/** Every setting, once: `PESITWIZARD_HOST` in the environment is `--host` on the command line. */
+export const settings = {
+  PESITWIZARD_HOST: {
+    flag: 'host',
+    schema: z.string().min(1).default('127.0.0.1'),
+    defaultText: '127.0.0.1',
+    meaning: 'Address to listen on.',
+  },
+  PESITWIZARD_PORT: {
+    flag: 'port',
+    schema: z.coerce.number().int().min(0).max(65_535).default(9080),
+    defaultText: '9080',
+    meaning: 'Port to listen on; 0 takes any free one.',
+  },
+  PESITWIZARD_DATA_DIR: {
+    flag: 'data-dir',
+    schema: z.string().min(1).default('./data'),
+    defaultText: './data',
+    meaning: 'Directory of the embedded database, the master key and the sandbox. One console at a time uses it.',
+  },
+  PESITWIZARD_DATABASE_URL: {
+    flag: 'database-url',
+    schema: z.literal('', 'This version keeps its data in the embedded database; leave the setting out').default(''),
+    defaultText: 'none: the embedded database',
+    meaning: 'Reserved for a PostgreSQL database. This version refuses any value.',
+  },
+  PESITWIZARD_MASTER_KEY_FILE: {
+    flag: 'master-key-file',
+    schema: z.string().min(1).optional(),
+    defaultText: 'master.key in the data directory',
+    meaning:
+      'File with the key that credentials are encrypted with: 32 bytes as base64, mode 0600. Made at the first start.',
+  },
+  PESITWIZARD_KUBERNETES: {
+    flag: 'kubernetes',
+    schema: z.enum(['auto', 'sandbox', 'in-cluster', 'kubeconfig', 'none']).default('auto'),
+    defaultText: 'auto',
+    meaning:
+      'Which Kubernetes makes the first connection. `auto`: the named kubeconfig, else the cluster that the console runs in, else the sandbox where there is no connection yet.',
+  },
+  PESITWIZARD_KUBECONFIG: {
+    flag: 'kubeconfig',
+    schema: z.string().min(1).optional(),
+    defaultText: 'none',
+    meaning: 'Kubeconfig file of the first connection.',
+  },
+  PESITWIZARD_CONTEXT: {
+    flag: 'context',
+    schema: z.string().min(1).optional(),
+    defaultText: 'the current context of the kubeconfig',
+    meaning: 'Context of the kubeconfig.',
+  },
+  PESITWIZARD_NAMESPACES: {
+    flag: 'namespaces',
+    schema: z.string().default('').transform(splitList),
+    defaultText: 'none',
+    meaning: 'Namespaces of the first connection in which the console keeps pull secrets, separated by commas.',
+  },
+  PESITWIZARD_ADMIN_TOKEN: {
+    flag: 'admin-token',
+    schema: z.string().min(16, 'An administrator’s token has at least 16 characters').max(200).optional(),
+    defaultText: 'none',
+    meaning: 'API token of an administrator, for unattended use. Better in the environment than on the command line.',
+  },
+  PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: {
+    flag: 'allowed-registry-addresses',
+    schema: Ranges.default([]),
+    defaultText: 'none',
+    meaning:
+      'Addresses or CIDRs at which the console may talk to a registry although they are loopback, link-local or otherwise refused.',
+  },
+  PESITWIZARD_LOG_LEVEL: {
+    flag: 'log-level',
+    schema: z.enum(logLevels).default('info'),
+    defaultText: 'info',
+    meaning: 'trace, debug, info, warn, error or silent. Logs are JSON lines on standard error.',
+  },
+} as const satisfies Record<string, Setting>
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+function isRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
