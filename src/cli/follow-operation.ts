@@ -137,4 +137,3 @@ function liveOptions({ stderr, env }: World) {
     },
   }
 }
-

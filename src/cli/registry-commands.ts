@@ -1,40 +1,37 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import type { Note } from '#contract/common.ts'
+import type { Call } from '#contract/client.ts'
 import { DomainError } from '#contract/errors.ts'
 import {
+  Authentication,
   createRegistry,
   deleteRegistry,
   getRegistryUsage,
   listPullSecrets,
+  RegistryKind,
   syncPullSecrets,
   updateRegistry,
-  type NewRegistry,
 } from '#contract/registries.ts'
 import { confirmed } from './ask.ts'
 import { findConnection, findRegistry, readAll, readAllRegistries, readRegistry } from './find.ts'
 import { collect } from './global-options.ts'
 import { readInput } from './input.ts'
-import { printable } from './output/printable.ts'
 import { addPasswordOptions, passwordOptions, promptPassword, readPassword } from './password-source.ts'
-import type { Bind, Invocation, Shell } from './shell.ts'
+import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
+import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
 import { pullSecretView, registryView, usageView } from './views.ts'
-import { isInteractive, say, type World } from './world.ts'
-
-const environments = z
-  .array(z.string().transform((name) => name.toUpperCase()))
-  .pipe(z.array(z.enum(['DEVELOPMENT', 'STAGING', 'PRODUCTION'])))
+import type { World } from './world.ts'
 
 const fieldOptions = {
   url: z.string().optional(),
   username: z.string().optional(),
-  kind: z.string().optional(),
-  authentication: z.string().optional(),
+  kind: RegistryKind.optional(),
+  authentication: Authentication.optional(),
   imagePath: z.string().optional(),
   defaultTag: z.string().optional(),
   description: z.string().optional(),
-  env: environments.optional(),
+  env: z.array(EnvironmentName).optional(),
   default: z.boolean().optional(),
   enabled: z.boolean().optional(),
   plainHttp: z.boolean().optional(),
@@ -57,7 +54,10 @@ export function addRegistryCommands(program: Command, bind: Bind): void {
   addWatchOption(registry.command('list').alias('ls').description('list the registries')).action(
     bind(z.object(watchOptions), listRegistries),
   )
-  registry.command('get <name>').description('show one registry').action(bind(z.object({}), getRegistry))
+  registry
+    .command('get <name>')
+    .description('show one registry')
+    .action(bind(z.object({}), getRegistry))
   addFieldOptions(registry.command('create <name>').description('add a registry'))
     .requiredOption('--url <url>', 'where it is, such as ghcr.io')
     .action(bind(CreateOptions, create))
@@ -77,7 +77,10 @@ export function addRegistryCommands(program: Command, bind: Bind): void {
     .description('look at the pull secrets of every namespace now')
     .option('--adopt <connection/namespace>', 'take over a foreign secret of the same name there')
     .action(bind(SyncOptions, sync))
-  registry.command('usage <name>').description('the clusters that use it').action(bind(z.object({}), usage))
+  registry
+    .command('usage <name>')
+    .description('the clusters that use it')
+    .action(bind(z.object({}), usage))
   addWatchOption(registry.command('pull-secrets <name>').description('its pull secret in each namespace')).action(
     bind(z.object(watchOptions), pullSecrets),
   )
@@ -114,16 +117,13 @@ async function getRegistry({ shell, args: [name = ''] }: Invocation<object>): Pr
 }
 
 async function create({ shell, options, args: [name = ''] }: Invocation<z.output<typeof CreateOptions>>) {
-  const password = await readPassword(shell.world, options)
+  const given = await readPassword(shell.world, options)
   const fields = await fieldsOf(shell.world, options)
   const call = await shell.api()
-  const needsPassword = options.username !== undefined && password === undefined
-  const body: NewRegistry | object = {
-    ...fields,
-    name,
-    password: needsPassword ? await promptPassword(shell.world) : password,
-  }
-  const { value } = await call(createRegistry, { query: dryRun(options), body: { ...fields, ...body, name, url: options.url } })
+  const isMissing = options.username !== undefined && given === undefined
+  const password = isMissing ? await promptPassword(shell.world) : given
+  const body = { ...fields, name, url: options.url, password }
+  const { value } = await call(createRegistry, { query: dryRunQuery(options), body })
   sayNotes(shell, value.notes)
   shell.print.outcome(value, registryView, options.dryRun ? 'would be created (dry run)' : 'created')
 }
@@ -140,8 +140,66 @@ async function update({ shell, options, args: [reference = ''] }: Invocation<z.o
   const password = options.clearPassword ? null : given
   const tls = fields.tls === undefined ? undefined : { ...before.tls, ...fields.tls }
   const body = { ...fields, name: options.name, url: options.url, password, tls }
-  const { value } = await call(updateRegistry, { params: { id }, query: dryRun(options), ifMatch, body })
+  const { value } = await call(updateRegistry, { params: { id }, query: dryRunQuery(options), ifMatch, body })
   sayNotes(shell, value.notes)
   const verb = value.revision === before.revision ? 'unchanged' : 'configured'
   shell.print.outcome(value, registryView, options.dryRun ? `would be ${verb} (dry run)` : verb)
+}
+
+async function remove({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof DeleteOptions>>) {
+  const call = await shell.api()
+  const { id } = await findRegistry(call, reference)
+  const { value, ifMatch } = await readRegistry(call, id)
+  if (!options.dryRun) await confirmed(shell, `Delete the registry "${value.name}" and its pull secrets?`)
+  await call(deleteRegistry, { params: { id }, query: dryRunQuery(options), ifMatch })
+  shell.print.outcome(value, registryView, options.dryRun ? 'would be deleted (dry run)' : 'deleted')
+}
+
+async function sync({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof SyncOptions>>) {
+  const call = await shell.api()
+  const registry = await findRegistry(call, reference)
+  const adopt = options.adopt === undefined ? undefined : await adoption(call, options.adopt)
+  const { value } = await call(syncPullSecrets, { params: { id: registry.id }, body: { adopt } })
+  if (shell.print.format.type !== 'table' && shell.print.format.type !== 'wide') return shell.print.value(value)
+  shell.print.text(`${registryView.nameOf(registry)} is looked at in ${value.namespaces} namespaces\n`)
+}
+
+async function adoption(call: Call, source: string) {
+  const at = source.lastIndexOf('/')
+  if (at < 1) throw new DomainError('invalid', '--adopt wants CONNECTION/NAMESPACE')
+  const connection = await findConnection(call, source.slice(0, at))
+  return { connectionId: connection.id, namespace: source.slice(at + 1) }
+}
+
+async function usage({ shell, args: [reference = ''] }: Invocation<object>): Promise<void> {
+  const call = await shell.api()
+  const { id } = await findRegistry(call, reference)
+  const { value } = await call(getRegistryUsage, { params: { id } })
+  shell.print.list(value.clusters, usageView)
+}
+
+async function pullSecrets({ shell, options, args: [reference = ''] }: Invocation<{ watch: boolean }>) {
+  const call = await shell.api()
+  const { id } = await findRegistry(call, reference)
+  await showList(shell, pullSecretView, options.watch, () =>
+    readAll((query) => call(listPullSecrets, { params: { id }, query })),
+  )
+}
+
+type FieldOptions = Omit<z.output<typeof UpdateOptions>, 'name' | 'clearPassword' | 'dryRun'>
+
+/** The fields that were named; those left out stay as they are. */
+async function fieldsOf(world: World, options: FieldOptions) {
+  const { username, kind, authentication, imagePath, defaultTag, description, enabled, rotateEveryDays } = options
+  const caCertificate = options.caFile === undefined ? undefined : await readInput(world, options.caFile)
+  const tls = {
+    ...(options.plainHttp === undefined ? {} : { plainHttp: options.plainHttp }),
+    ...(caCertificate === undefined ? {} : { caCertificate }),
+  }
+  return {
+    ...{ username, kind, authentication, imagePath, defaultTag, description, enabled, rotateEveryDays },
+    environments: options.env,
+    isDefault: options.default,
+    tls: Object.keys(tls).length === 0 ? undefined : tls,
+  }
 }

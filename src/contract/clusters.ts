@@ -240,9 +240,11 @@ export const deleteCluster = endpoint({
   operationId: 'deleteCluster',
   method: 'DELETE',
   path: `${path}/{id}`,
-  summary: 'Undeploy a transfer cluster and forget it',
+  summary:
+    'Undeploy a transfer cluster and forget it; a claim made for it, and its keys, stay unless `deleteStorage` is said',
   permission: 'clusters:write',
   ifMatch: 'required',
+  query: z.strictObject({ deleteStorage: z.stringbool().default(false) }),
   success: { status: 202, schema: Operation },
 })
 

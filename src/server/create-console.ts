@@ -10,7 +10,8 @@ import { newId } from '#platform/new-id.ts'
 import { type ReconcileLoop, startReconcileLoop } from '#platform/reconcile/reconcile-loop.ts'
 import type { Secret } from '#platform/secret.ts'
 import { makeOneTimeToken } from '#features/access/one-time-token.ts'
-import { createSessions } from '#features/connections/sessions.ts'
+import { type ClusterSites, createClusterSites } from '#features/clusters/cluster-sites.ts'
+import { createSessions, type Sessions } from '#features/connections/sessions.ts'
 import { createPullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
 import { seedRegistry } from '#features/registries/seed-registry.ts'
 import type { Config } from './config.ts'
@@ -67,13 +68,17 @@ async function open(
   closers.push(() => kubernetes.stop())
 
   const sites = createPullSecretSites(core)
-  const sessions = createSessions(core, [sites.onOpen])
+  const clusters: ClusterSites = createClusterSites(core, () => sessions)
+  const sessions: Sessions = createSessions(core, [
+    (session) => sites.onOpen(session),
+    (session) => clusters.onOpen(session),
+  ])
   closers.push(() => sessions.closeAll())
   const app = await createApp(log)
-  const api: Api = registerRoutes(app, { core, config, sessions, sites, isSandbox: kubernetes.isSandbox })
+  const api: Api = registerRoutes(app, { core, config, sessions, sites, clusters, isSandbox: kubernetes.isSandbox })
   const url = await listen(api, config)
   closers.push(() => app.close())
-  for (const reconciler of createReconcilers({ core, sessions, sites })) {
+  for (const reconciler of createReconcilers({ core, sessions, sites, clusters })) {
     const loop = startReconcileLoop(reconciler, { log })
     loops.set(reconciler.name, loop)
     closers.push(() => loop.stop())

@@ -1,6 +1,9 @@
 import type { Core } from '#platform/context.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
 import { connectionReconciler } from '#features/connections/connection-reconciler.ts'
+import { clusterOperations } from '#features/clusters/cluster-operations.ts'
+import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
+import { operationReconciler } from '#features/operations/operation-reconciler.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import { pullSecretReconciler } from '#features/pull-secrets/pull-secret-reconciler.ts'
 import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
@@ -9,11 +12,18 @@ export interface Parts {
   readonly core: Core
   readonly sessions: Sessions
   readonly sites: PullSecretSites
+  readonly clusters: ClusterSites
 }
 
-export function createReconcilers({ core, sessions, sites }: Parts): readonly Reconciler[] {
+export function createReconcilers({ core, sessions, sites, clusters }: Parts): readonly Reconciler[] {
   return [
     connectionReconciler(core, sessions, (session) => sites.isEmptied(session)),
-    pullSecretReconciler({ core, sessions, sites, namedSecrets: () => new Set() }),
+    pullSecretReconciler({
+      core,
+      sessions,
+      sites,
+      namedSecrets: (session, namespace) => clusters.namedSecrets(session, namespace),
+    }),
+    operationReconciler(core, clusterOperations({ core, sessions, secrets: sites })),
   ]
 }

@@ -5,6 +5,7 @@ import { accessRoutes } from '#features/access/access-routes.ts'
 import { authenticator } from '#features/access/authenticate.ts'
 import { needsSetUp } from '#features/access/one-time-token.ts'
 import { auditRoutes } from '#features/audit/audit-routes.ts'
+import { clusterRoutes } from '#features/clusters/cluster-routes.ts'
 import { connectionRoutes } from '#features/connections/connection-routes.ts'
 import { operationRoutes } from '#features/operations/operation-routes.ts'
 import { pullSecretRoutes } from '#features/pull-secrets/pull-secret-routes.ts'
@@ -26,6 +27,7 @@ export function registerRoutes(app: FastifyInstance, parts: RouteParts): Api {
   registryRoutes(api, (registry) => countPullSecrets(parts, registry))
   pullSecretRoutes(api, parts)
   connectionRoutes(api, sessions)
+  clusterRoutes(api, parts)
   operationRoutes(api)
   accessRoutes(api)
   auditRoutes(api)

@@ -69,7 +69,11 @@ export async function carryOut(call: Call, step: Step, ids: Ids, dryRun: boolean
       const registryId = registryIdOf(step.manifest, ids)
       const reference = registryId === undefined ? {} : { registryId }
       if (id === undefined) {
-        const place = { namespace, deploymentName, connectionId: connection ? idOf(ids.connections, connection) : connectionId }
+        const place = {
+          namespace,
+          deploymentName,
+          connectionId: connection ? idOf(ids.connections, connection) : connectionId,
+        }
         const body = { ...change, ...place, ...reference, name: step.manifest.name }
         return created(step, await call(createCluster, { query, body }), dryRun)
       }
@@ -113,5 +117,12 @@ function changed(step: Step, before: Written, { value }: { value: Written }): Ap
 }
 
 function outcome({ kind, manifest }: Step, action: Applied['action'], value: Written, id: string | null): Applied {
-  return { kind, name: manifest.name, id, action, revision: id === null ? null : value.revision, notes: value.notes ?? [] }
+  return {
+    kind,
+    name: manifest.name,
+    id,
+    action,
+    revision: id === null ? null : value.revision,
+    notes: value.notes ?? [],
+  }
 }

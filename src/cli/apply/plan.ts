@@ -26,7 +26,9 @@ const order = { Connection: 0, Registry: 1, Cluster: 2 } as const
 
 /** What to create and what to change, in an order in which each thing is there before it is named. */
 export function plan(manifests: readonly Manifest[], present: Present): Plan {
-  const steps = manifests.toSorted((a, b) => order[a.kind] - order[b.kind]).map((manifest) => stepFor(manifest, present))
+  const steps = manifests
+    .toSorted((a, b) => order[a.kind] - order[b.kind])
+    .map((manifest) => stepFor(manifest, present))
   return { steps, issues: steps.flatMap((step) => issuesOf(step, manifests, present)) }
 }
 

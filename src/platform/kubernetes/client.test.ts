@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { silentLog } from '#platform/log.ts'
 import { Secret } from '#platform/secret.ts'
@@ -149,6 +152,28 @@ describe('repeats', () => {
     expect(await clientOf(once.url).get(ref)).toMatchObject({ ok: true })
     expect(await clientOf(always.url).get(ref)).toMatchObject({ ok: false, reason: 'rate-limited', retryAfterMs: 0 })
     expect(always.seen).toHaveLength(3)
+  })
+
+  test('a token that was replaced meanwhile is read again after a 401', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'account-'))
+    cleanups.push(async () => rmSync(directory, { recursive: true }))
+    writeFileSync(join(directory, 'ca.crt'), 'CA')
+    writeFileSync(join(directory, 'token'), 'old')
+    const api = await apiThat((response, { authorization }) => {
+      writeFileSync(join(directory, 'token'), 'newer')
+      return authorization === 'Bearer newer' ? json(response, 200, pod('one')) : json(response, 401, status(401))
+    })
+    const made = createKubernetesClient(
+      { method: 'in-cluster', server: api.url, directory },
+      { log: silentLog, now: () => 0 },
+    )
+    if (!made.ok) throw new Error(made.message)
+    cleanups.unshift(() => made.client.close())
+
+    const outcome = await made.client.get(ref)
+
+    expect(outcome).toMatchObject({ ok: true })
+    expect(api.seen.map(({ authorization }) => authorization)).toEqual(['Bearer old', 'Bearer newer'])
   })
 
   test('a longer wait is left to the caller', async () => {

@@ -101,3 +101,7 @@ export function pathOf(kind: Kind, namespace?: string, name?: string): string | 
 function isPathSegment(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && name.length <= 253 && !/[/%\s]/.test(name)
 }
+
+export function isKind(text: string): text is Kind {
+  return Object.hasOwn(kinds, text)
+}

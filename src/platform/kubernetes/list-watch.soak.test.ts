@@ -53,7 +53,7 @@ test(
 
     await Promise.all(watches.map((watch) => watch.stop()))
     await client.close()
-    await expect.poll(() => proxy.sockets(), { timeout: 5000 }).toBe(0)
+    await expect.poll(() => proxy.sockets(), { timeout: 2000 }).toBe(0)
     await proxy.close()
     await expect.poll(() => store.sockets(), { timeout: 5000 }).toBe(0)
     await store.close()

@@ -1,0 +1,103 @@
+import type { Command } from 'commander'
+import { stringify } from 'yaml'
+import { z } from 'zod'
+import type { Call } from '#contract/client.ts'
+import {
+  getClusterManifests,
+  getDeploymentStatus,
+  getPodLogs,
+  listClusterEvents,
+  listClusterPods,
+} from '#contract/clusters.ts'
+import { DomainError } from '#contract/errors.ts'
+import { findCluster } from './find.ts'
+import { printableLines } from './output/printable.ts'
+import type { Bind, Invocation } from './shell.ts'
+import { addWatchOption, showList, watchOptions } from './show-list.ts'
+import { deploymentView, eventView, podView } from './views.ts'
+
+const WatchOptions = z.object(watchOptions)
+const LogOptions = z.object({
+  lines: z.coerce.number().default(100),
+  previous: z.boolean().default(false),
+  pod: z.string().optional(),
+})
+
+export function addClusterInspectionCommands(cluster: Command, bind: Bind): void {
+  addWatchOption(cluster.command('pods <name>').description('its pods, and what keeps them waiting')).action(
+    bind(WatchOptions, pods),
+  )
+  cluster
+    .command('logs <name>')
+    .description('the last lines of the logs of its pods')
+    .option('--pod <name>', 'only of this pod')
+    .option('--lines <count>', 'how many lines (100)')
+    .option('--previous', 'of the container before the last restart')
+    .action(bind(LogOptions, logs))
+  addWatchOption(cluster.command('events <name>').description('what Kubernetes says about it')).action(
+    bind(WatchOptions, events),
+  )
+  cluster
+    .command('manifests <name>')
+    .description('what a deployment writes')
+    .action(bind(z.object({}), manifests))
+  cluster
+    .command('status <name>')
+    .description('its deployment as it stands')
+    .action(bind(z.object({}), status))
+}
+
+async function pods({ shell, options, args: [reference = ''] }: Invocation<{ watch: boolean }>): Promise<void> {
+  const call = await shell.api()
+  const { id } = await findCluster(call, reference)
+  await showList(shell, podView, options.watch, () => readPods(call, id))
+}
+
+async function readPods(call: Call, id: string) {
+  return (await call(listClusterPods, { params: { id } })).value.items
+}
+
+/** With several pods, each line begins with the name of its own. */
+async function logs({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof LogOptions>>) {
+  const call = await shell.api()
+  const { id } = await findCluster(call, reference)
+  const names = options.pod === undefined ? (await readPods(call, id)).map(({ name }) => name) : [options.pod]
+  if (names.length === 0) throw new DomainError('not-found', `The cluster "${reference}" has no pods`)
+  const query = { lines: options.lines, ...(options.previous ? { previous: 'true' } : {}) }
+  for (const pod of names) {
+    const { value } = await call(getPodLogs, { params: { id, pod }, query })
+    const { format } = shell.print
+    if (format.type !== 'table' && format.type !== 'wide') shell.print.value(value)
+    else for (const line of value.lines) shell.print.text(logLine(line, names.length > 1 ? pod : undefined))
+  }
+
+  function logLine(line: string, pod: string | undefined): string {
+    const shown = shell.world.stdout.isTTY === true ? printableLines(line) : line
+    return pod === undefined ? `${shown}\n` : `${pod} ${shown}\n`
+  }
+}
+
+async function events({ shell, options, args: [reference = ''] }: Invocation<{ watch: boolean }>): Promise<void> {
+  const call = await shell.api()
+  const { id } = await findCluster(call, reference)
+  await showList(shell, eventView, options.watch, async () => {
+    const { value } = await call(listClusterEvents, { params: { id } })
+    return value.items
+  })
+}
+
+/** YAML that `kubectl diff -f -` can read, unless another form is asked for. */
+async function manifests({ shell, args: [reference = ''] }: Invocation<object>): Promise<void> {
+  const call = await shell.api()
+  const { id } = await findCluster(call, reference)
+  const { value } = await call(getClusterManifests, { params: { id } })
+  const { format } = shell.print
+  if (format.type === 'json' || format.type === 'jsonpath' || format.type === 'ndjson') return shell.print.value(value)
+  shell.print.text(value.items.map((item) => stringify(item, { lineWidth: 0 })).join('---\n'))
+}
+
+async function status({ shell, args: [reference = ''] }: Invocation<object>): Promise<void> {
+  const call = await shell.api()
+  const { id } = await findCluster(call, reference)
+  shell.print.one((await call(getDeploymentStatus, { params: { id } })).value, deploymentView)
+}

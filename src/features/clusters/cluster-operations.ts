@@ -1,0 +1,74 @@
+import type { OperationKind } from '#contract/operations.ts'
+import type { Core } from '#platform/context.ts'
+import type { Sessions } from '#features/connections/sessions.ts'
+import type { OperationPlan, Step, StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import { judgeSecret } from '#features/pull-secrets/plan.ts'
+import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
+import type { Deployment } from './deployment.ts'
+import { findCluster } from './cluster-store.ts'
+import {
+  forgetCluster,
+  removeObjects,
+  restartPods,
+  scalePods,
+  waitUntilGone,
+  writeObjects,
+} from './deployed-objects.ts'
+import { followRollout } from './follow-rollout.ts'
+
+export interface ClusterDependencies {
+  readonly core: Core
+  readonly sessions: Sessions
+  readonly secrets: PullSecretSites
+}
+
+type ClusterStep = (deployment: Deployment, context: StepContext) => Promise<StepOutcome>
+
+export function clusterOperations(deps: ClusterDependencies): Readonly<Record<OperationKind, OperationPlan>> {
+  const on = (step: ClusterStep): Step => withDeployment(deps, step)
+  const pullSecret = on((deployment) => waitForPullSecret(deps, deployment))
+  const rollout = on(followRollout)
+  const remove = on(removeObjects)
+  const gone = on(waitUntilGone)
+  return {
+    'cluster.deploy': { steps: { 'pull-secret': pullSecret, objects: on(writeObjects), rollout } },
+    'cluster.redeploy': { steps: { 'pull-secret': pullSecret, restart: on(restartPods), rollout } },
+    'cluster.scale': { steps: { scale: on(scalePods), rollout } },
+    'cluster.undeploy': { steps: { remove, gone } },
+    'cluster.delete': { steps: { remove, gone, forget: (context) => forgetCluster(deps.core, context) } },
+  }
+}
+
+function withDeployment({ core, sessions }: ClusterDependencies, step: ClusterStep): Step {
+  return async (context) => {
+    const cluster = await findCluster(core.db, context.operation.subject.id)
+    if (cluster === undefined) return { state: 'done', message: 'The cluster is gone' }
+    const session = sessions.get(cluster.connectionId)
+    if (session !== undefined) return step({ core, cluster, session }, context)
+    const message = sessions.problem(cluster.connectionId) ?? 'The connection is not open'
+    return { state: 'again', afterMs: 2000, message }
+  }
+}
+
+/** Nothing may name a secret that is not there; the reconciler of the pull secrets writes it, this waits for it. */
+async function waitForPullSecret(
+  { core, secrets }: ClusterDependencies,
+  { cluster, session }: Deployment,
+): Promise<StepOutcome> {
+  if (!session.namespaces.synced()) return { state: 'again', afterMs: 500, message: 'Kubernetes has not answered yet' }
+  if (session.namespaces.get(`/${cluster.namespace}`) === undefined) {
+    return { state: 'failed', message: `The namespace ${cluster.namespace} does not exist; make it, and deploy again` }
+  }
+  const desired = (await secrets.desiredIn(session, cluster.namespace)).find(
+    ({ registryId }) => registryId === cluster.registryId,
+  )
+  if (desired === undefined) return { state: 'done', message: 'The registry needs no pull secret' }
+  const seen = secrets.seenIn(session, cluster.namespace)
+  if (seen !== undefined && judgeSecret(desired, seen.get(desired.name)).state === 'in-sync') {
+    return { state: 'done', message: `${desired.name} is in ${cluster.namespace}` }
+  }
+  const problem = secrets.problem(session, cluster.namespace, desired.registryId)
+  if (problem !== undefined) return { state: 'failed', message: `The pull secret ${desired.name}: ${problem.message}` }
+  core.wake('pull-secrets', `${session.connection.id}/${cluster.namespace}`)
+  return { state: 'again', afterMs: 200, message: `Waiting for the pull secret ${desired.name}` }
+}

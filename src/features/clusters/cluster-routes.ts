@@ -1,0 +1,64 @@
+import * as contract from '#contract/clusters.ts'
+import { serve, type Api } from '#platform/http/serve.ts'
+import { createCluster, type WrittenCluster } from './create-cluster.ts'
+import {
+  type ClusterReading,
+  getCluster,
+  presentCluster,
+  readClusterEvents,
+  readClusterManifests,
+  readClusterPage,
+  readClusterPods,
+  readDeploymentStatus,
+  readPodLogs,
+} from './read-clusters.ts'
+import {
+  deleteCluster,
+  deployCluster,
+  redeployCluster,
+  scaleCluster,
+  undeployCluster,
+} from './start-cluster-operations.ts'
+import { updateCluster } from './update-cluster.ts'
+
+export function clusterRoutes(api: Api, reading: ClusterReading): void {
+  const { db } = api.core
+  const present = async ({ cluster, notes }: WrittenCluster) => ({
+    ...(await presentCluster(reading, cluster)),
+    notes: [...notes],
+  })
+  const items = <Item>(found: Item[]) => ({ items: found, nextCursor: null })
+
+  serve(api, contract.listClusters, async ({ query }) => {
+    const page = await readClusterPage(db, query)
+    return { ...page, items: await Promise.all(page.items.map((cluster) => presentCluster(reading, cluster))) }
+  })
+  serve(api, contract.createCluster, async ({ ctx, body }) => present(await createCluster(ctx, body)))
+  serve(api, contract.getCluster, async ({ params }) => presentCluster(reading, await getCluster(db, params.id)))
+  serve(api, contract.updateCluster, async ({ ctx, params, body, revision }) =>
+    present(await updateCluster(ctx, { id: params.id, change: body, revision })),
+  )
+  serve(api, contract.deleteCluster, ({ ctx, params, query, revision }) =>
+    deleteCluster(ctx, { id: params.id, revision, ...query }),
+  )
+  serve(api, contract.deployCluster, ({ ctx, params, query }) => deployCluster(ctx, params.id, query.force))
+  serve(api, contract.redeployCluster, ({ ctx, params }) => redeployCluster(ctx, params.id))
+  serve(api, contract.scaleCluster, ({ ctx, params, body }) => scaleCluster(ctx, params.id, body.replicas))
+  serve(api, contract.undeployCluster, ({ ctx, params }) => undeployCluster(ctx, params.id))
+  serve(api, contract.getDeploymentStatus, async ({ params }) =>
+    readDeploymentStatus(reading, await getCluster(db, params.id)),
+  )
+  serve(api, contract.listClusterPods, async ({ params }) =>
+    items(await readClusterPods(reading, await getCluster(db, params.id))),
+  )
+  serve(api, contract.getPodLogs, async ({ params, query }) => {
+    const lines = await readPodLogs(reading, await getCluster(db, params.id), { pod: params.pod, ...query })
+    return { pod: params.pod, lines }
+  })
+  serve(api, contract.listClusterEvents, async ({ params }) =>
+    items(await readClusterEvents(reading, await getCluster(db, params.id))),
+  )
+  serve(api, contract.getClusterManifests, async ({ params }) =>
+    readClusterManifests(reading, await getCluster(db, params.id)),
+  )
+}

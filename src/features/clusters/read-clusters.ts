@@ -1,0 +1,183 @@
+import type { Kysely } from 'kysely'
+import type { ClusterEvent, ClusterPod, DeploymentStatus, TransferCluster } from '#contract/clusters.ts'
+import type { Page } from '#contract/common.ts'
+import { DomainError } from '#contract/errors.ts'
+import type { Core } from '#platform/context.ts'
+import type { Schema } from '#platform/database/schema.ts'
+import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
+import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
+import type { KubernetesFailure } from '#platform/kubernetes/outcome.ts'
+import type { Session, Sessions } from '#features/connections/sessions.ts'
+import { readLastOperation } from '#features/operations/read-operations.ts'
+import type { ClusterRecord } from './cluster.ts'
+import { readClusterObjects } from './cluster-objects.ts'
+import { clusterNotFound } from './cluster-refusals.ts'
+import { type ClusterSites } from './cluster-sites.ts'
+import { clusterStatus } from './cluster-status.ts'
+import { findCluster, listClusterRows } from './cluster-store.ts'
+import { drift } from './drift.ts'
+import { redactObject, refOf } from './kubernetes-object.ts'
+import { clusterIdLabel } from './object-names.ts'
+import { podSummary } from './pod-summary.ts'
+
+export interface ClusterReading {
+  readonly core: Core
+  readonly sessions: Sessions
+  readonly clusters: ClusterSites
+}
+
+export async function getCluster(db: Kysely<Schema>, id: string): Promise<ClusterRecord> {
+  const cluster = await findCluster(db, id)
+  if (cluster === undefined) throw clusterNotFound(id)
+  return cluster
+}
+
+export async function readClusterPage(db: Kysely<Schema>, page: Page) {
+  const rows = await listClusterRows(db, { limit: page.limit + 1, afterName: decodeCursor(page.cursor) })
+  const items = rows.slice(0, page.limit)
+  const last = items.at(-1)
+  return { items, nextCursor: rows.length > page.limit && last !== undefined ? encodeCursor(last.name) : null }
+}
+
+/** The cluster as the API shows it, with how it stands in Kubernetes. */
+export async function presentCluster(
+  { core, clusters }: ClusterReading,
+  cluster: ClusterRecord,
+): Promise<TransferCluster> {
+  const seen = clusters.seen(cluster.connectionId, cluster.id)
+  const last = await readLastOperation(core.db, cluster.id)
+  const { database, hasDatabasePassword, env, ...described } = cluster
+  const { deployed, deleting, replicas } = cluster
+  const status = clusterStatus({
+    intent: {
+      deployed,
+      deleting,
+      replicas,
+      runningOperation: last?.state === 'running',
+      lastOperationFailed: last?.state === 'failed',
+    },
+    deployment: seen?.deployment ?? null,
+    pods: seen?.pods ?? [],
+    reachable: seen !== undefined,
+  })
+  return {
+    ...described,
+    ...status,
+    database: database === null ? null : { ...database, hasPassword: hasDatabasePassword },
+    env: { ...env },
+    operationId: last?.state === 'running' ? last.id : null,
+  }
+}
+
+export async function readDeploymentStatus(reading: ClusterReading, cluster: ClusterRecord): Promise<DeploymentStatus> {
+  const { status, deploymentState, readyReplicas, blockingReason } = await presentCluster(reading, cluster)
+  const seen = reading.clusters.seen(cluster.connectionId, cluster.id)
+  const live = seen?.deployment?.status
+  return {
+    ...{ deploymentName: cluster.deploymentName, namespace: cluster.namespace, status, deploymentState, readyReplicas },
+    replicas: cluster.replicas,
+    availableReplicas: live?.availableReplicas ?? 0,
+    updatedReplicas: live?.updatedReplicas ?? 0,
+    runningPods: (seen?.pods ?? []).filter((pod) => pod.status?.phase === 'Running').length,
+    error: blockingReason === null ? null : `${blockingReason.reason}: ${blockingReason.message}`,
+    drift: cluster.deployed ? await readDrift(reading, cluster) : [],
+  }
+}
+
+/** What others changed; a description that was edited since the last deployment is no drift. */
+async function readDrift(
+  { core, sessions }: ClusterReading,
+  cluster: ClusterRecord,
+): Promise<DeploymentStatus['drift']> {
+  const session = sessions.get(cluster.connectionId)
+  if (session === undefined) return []
+  const found = await Promise.all(
+    (await readClusterObjects(core, cluster)).map(async (object) => {
+      const live = await session.client.get(refOf(object))
+      if (!live.ok && live.reason !== 'not-found') return []
+      return drift(object, live.ok ? live.value : undefined)
+    }),
+  )
+  return found.flat().filter(({ cause }) => cause !== 'pending')
+}
+
+export async function readClusterPods(reading: ClusterReading, cluster: ClusterRecord): Promise<ClusterPod[]> {
+  const session = openSession(reading, cluster)
+  const outcome = await session.client.list('Pod', {
+    namespace: cluster.namespace,
+    labelSelector: `${clusterIdLabel}=${cluster.id}`,
+  })
+  if (!outcome.ok) throw unavailable('The pods could not be read', outcome)
+  return outcome.value.items.map((pod) => podSummary(pod))
+}
+
+export async function readPodLogs(
+  reading: ClusterReading,
+  cluster: ClusterRecord,
+  { pod, lines, previous }: { pod: string; lines: number; previous: boolean },
+): Promise<string[]> {
+  const session = openSession(reading, cluster)
+  const live = await session.client.get({ kind: 'Pod', namespace: cluster.namespace, name: pod })
+  if (!live.ok || live.value.metadata.labels?.[clusterIdLabel] !== cluster.id) {
+    if (!live.ok && live.reason !== 'not-found' && live.reason !== 'invalid')
+      throw unavailable('The pod could not be read', live)
+    throw new DomainError('not-found', `The cluster "${cluster.name}" has no pod of that name`, {
+      hint: `List them with: pwctl cluster pods ${cluster.name}`,
+    })
+  }
+  const log = await session.client.podLog({ namespace: cluster.namespace, name: pod }, { lines, previous })
+  if (!log.ok) throw unavailable('The log could not be read', log)
+  return log.value.text.split('\n').filter((line, index, all) => line !== '' || index < all.length - 1)
+}
+
+/** Newest first: the events of the deployment, its replica sets and its pods. */
+export async function readClusterEvents(reading: ClusterReading, cluster: ClusterRecord): Promise<ClusterEvent[]> {
+  const session = openSession(reading, cluster)
+  const outcome = await session.client.list('Event', { namespace: cluster.namespace })
+  if (!outcome.ok) throw unavailable('The events could not be read', outcome)
+  const ours = outcome.value.items.filter(({ involvedObject: { name } }) => isOf(cluster.deploymentName, name ?? ''))
+  return ours.map(presentEvent).toSorted((one, other) => ((one.lastSeen ?? '') < (other.lastSeen ?? '') ? 1 : -1))
+}
+
+function isOf(deploymentName: string, name: string): boolean {
+  return (
+    name === deploymentName ||
+    (name.startsWith(`${deploymentName}-`) && /^[a-z0-9]+(-[a-z0-9]+)?$/.test(name.slice(deploymentName.length + 1)))
+  )
+}
+
+function presentEvent(event: ObjectOf<'Event'>): ClusterEvent {
+  const time = (text: string | undefined) => (text === undefined ? null : new Date(text).toISOString())
+  return {
+    type: event.type ?? '',
+    reason: event.reason ?? '',
+    message: event.message ?? '',
+    object: `${event.involvedObject.kind ?? ''}/${event.involvedObject.name ?? ''}`,
+    count: event.count ?? 1,
+    firstSeen: time(event.firstTimestamp ?? event.eventTime),
+    lastSeen: time(event.lastTimestamp ?? event.eventTime),
+  }
+}
+
+/** The objects in the order of writing, secrets redacted. */
+export async function readClusterManifests({ core }: ClusterReading, cluster: ClusterRecord) {
+  const objects = (await readClusterObjects(core, cluster)).map(redactObject)
+  const items: unknown = JSON.parse(JSON.stringify(objects))
+  return { items: items as Record<string, never>[] }
+}
+
+function openSession({ sessions }: ClusterReading, cluster: ClusterRecord): Session {
+  const session = sessions.get(cluster.connectionId)
+  if (session !== undefined) return session
+  throw new DomainError(
+    'unavailable',
+    sessions.problem(cluster.connectionId) ?? 'The connection of the cluster is not open',
+    {
+      hint: `See why with: pwctl connection test ${cluster.connectionId}`,
+    },
+  )
+}
+
+function unavailable(what: string, failure: KubernetesFailure): DomainError {
+  return new DomainError('unavailable', `${what}: ${failure.message}`, { hint: 'Try again, and check the connection.' })
+}
