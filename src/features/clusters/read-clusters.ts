@@ -74,7 +74,11 @@ export async function readDeploymentStatus(reading: ClusterReading, cluster: Clu
   const seen = reading.clusters.seen(cluster.connectionId, cluster.id)
   const live = seen?.deployment?.status
   return {
-    ...{ deploymentName: cluster.deploymentName, namespace: cluster.namespace, status, deploymentState, readyReplicas },
+    deploymentName: cluster.deploymentName,
+    namespace: cluster.namespace,
+    status,
+    deploymentState,
+    readyReplicas,
     replicas: cluster.replicas,
     availableReplicas: live?.availableReplicas ?? 0,
     updatedReplicas: live?.updatedReplicas ?? 0,

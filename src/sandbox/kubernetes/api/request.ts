@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml'
 import type { Fields } from '#sandbox/kubernetes/objects/records.ts'
 import { isFields } from '#sandbox/kubernetes/objects/records.ts'
 import { badRequest, tooLarge, unsupportedMediaType } from './api-status.ts'
+import { decodeProtobuf, protobufMediaType } from './protobuf.ts'
 
 export interface ApiRequest {
   readonly method: string
@@ -11,6 +12,7 @@ export interface ApiRequest {
   readonly accept: string | undefined
   readonly contentType: string
   readonly userAgent: string
+  readonly bytes: Buffer
   readonly body: string
 }
 
@@ -19,6 +21,7 @@ const largestBody = 3 * 1024 * 1024
 export async function readRequest(message: IncomingMessage): Promise<ApiRequest> {
   const url = new URL(message.url ?? '/', 'https://sandbox')
   const { headers, method = 'GET' } = message
+  const bytes = await readBody(message)
   return {
     method,
     path: url.pathname.split('/').filter((segment) => segment !== '').map(decodeSegment),
@@ -26,7 +29,8 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
     accept: headers.accept,
     contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     userAgent: headers['user-agent'] ?? '',
-    body: await readBody(message),
+    bytes,
+    body: bytes.toString('utf8'),
   }
 }
 
@@ -38,7 +42,7 @@ function decodeSegment(segment: string): string {
   }
 }
 
-async function readBody(message: IncomingMessage): Promise<string> {
+async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of message) {
@@ -47,17 +51,22 @@ async function readBody(message: IncomingMessage): Promise<string> {
     if (size > largestBody) throw tooLarge(largestBody)
     chunks.push(bytes)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
-const readable = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
-
-/** The body of a create or update as an object. */
-export function objectBody({ body, contentType }: ApiRequest): Fields {
-  if (contentType !== '' && contentType !== 'application/json' && contentType !== 'application/yaml') {
-    throw unsupportedMediaType(readable)
+/** The body of a create or update as an object of the type. */
+export function objectBody({ body, bytes, contentType }: ApiRequest, typeName: string): Fields {
+  switch (contentType) {
+    case '':
+    case 'application/json':
+      return asFields(jsonBody(body), body)
+    case 'application/yaml':
+      return asFields(yamlBody(body), body)
+    case protobufMediaType:
+      return decodeProtobuf(bytes, typeName)
+    default:
+      throw unsupportedMediaType(['application/json', 'application/yaml', protobufMediaType])
   }
-  return asFields(contentType === 'application/yaml' ? yamlBody(body) : jsonBody(body), body)
 }
 
 function asFields(value: unknown, body: string): Fields {

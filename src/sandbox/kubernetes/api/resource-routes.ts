@@ -14,6 +14,7 @@ import { badRequest, methodNotAllowed, notFound, pathNotFound } from './api-stat
 import { document } from './answer.ts'
 import { handlePatch } from './patch-routes.ts'
 import { logOfPod } from './pod-log-routes.ts'
+import { decodeProtobuf, protobufMediaType } from './protobuf.ts'
 import { objectBody } from './request.ts'
 import { handleScale } from './scale-routes.ts'
 import { formatList, formatObject } from './format.ts'
@@ -50,7 +51,7 @@ function list(deps: ApiDeps, request: ApiRequest, { resource, namespace }: Place
 
 function create(deps: ApiDeps, request: ApiRequest, { resource, namespace }: Place): Answer {
   if (namespace === undefined) throw methodNotAllowed()
-  const created = createObject(deps, { resource, namespace }, objectBody(request), writeOptions(deps, request))
+  const created = createObject(deps, { resource, namespace }, objectBody(request, resource.type), writeOptions(deps, request))
   return formatObject(deps, request, created, 201)
 }
 
@@ -78,7 +79,7 @@ export function liveObject({ store }: ApiDeps, { resource, namespace = '', name 
 function update(deps: ApiDeps, request: ApiRequest, place: Place): Answer {
   const options = writeOptions(deps, request, place.subresource)
   const live = liveObject(deps, place)
-  const updated = replaceObject(deps, { resource: place.resource, live }, objectBody(request), options)
+  const updated = replaceObject(deps, { resource: place.resource, live }, objectBody(request, place.resource.type), options)
   return formatObject(deps, request, updated)
 }
 
@@ -123,19 +124,22 @@ function deleteCollection(deps: ApiDeps, request: ApiRequest, { resource, namesp
 }
 
 /** Options of a deletion come in the body, or in the query for the few that clients put there. */
-function deleteOptions({ body, query }: ApiRequest): DeleteOptions {
+function deleteOptions({ body, bytes, contentType, query }: ApiRequest): DeleteOptions {
   const fromQuery = {
     ...(query.has('gracePeriodSeconds') ? { gracePeriodSeconds: Number(query.get('gracePeriodSeconds')) } : {}),
     ...(query.has('propagationPolicy') ? { propagationPolicy: query.get('propagationPolicy') } : {}),
     ...(query.has('dryRun') ? { dryRun: query.getAll('dryRun') } : {}),
   }
-  const given = body.trim() === '' ? fromQuery : { ...fromQuery, ...parsed(body) }
+  const isProtobuf = contentType === protobufMediaType
+  const inBody = isProtobuf && bytes.length > 0 ? decodeProtobuf(bytes, 'meta.v1.DeleteOptions') : parsed(body)
+  const given = { ...fromQuery, ...inBody }
   const options = DeleteOptions.safeParse(given)
   if (!options.success) throw badRequest(`invalid delete options: ${z.prettifyError(options.error)}`)
   return options.data
 }
 
 function parsed(body: string): object {
+  if (body.trim() === '') return {}
   try {
     const value: unknown = JSON.parse(body)
     return typeof value === 'object' && value !== null ? value : {}

@@ -14,7 +14,7 @@ export function findReview(group: string, version: string, path: readonly string
 
 export function answerReview(review: ReviewKind, request: ApiRequest): Answer {
   if (request.method !== 'POST') throw methodNotAllowed()
-  const { value } = decode(objectBody(request), review.type)
+  const { value } = decode(objectBody(request, review.type), review.type)
   const head = { kind: review.kind, apiVersion: `${review.group}/${review.version}`, metadata: {} }
   return document({ ...head, ...review.answer(value) }, 201)
 }

@@ -21,7 +21,7 @@ export function handleScale(deps: ApiDeps, request: ApiRequest, place: Place): A
     case 'GET':
       return document(scaleOf(live))
     case 'PUT':
-      return change(deps, request, place, objectBody(request))
+      return change(deps, request, place, objectBody(request, 'autoscaling.v1.Scale'))
     case 'PATCH': {
       const patch = { kind: patchKindOf(request), body: jsonBody(request.body) }
       return change(deps, request, place, applyPatch(scaleOf(live), patch, 'autoscaling.v1.Scale'))
