@@ -96,7 +96,7 @@ async function settle(
 }
 
 async function write(
-  { core }: PullSecretDependencies,
+  { core, sites }: PullSecretDependencies,
   { site, desired }: Settling,
   options: { uid: string | undefined; force: boolean; signal: AbortSignal },
 ) {
@@ -110,6 +110,7 @@ async function write(
   core.failpoint('pull-secret.write:after')
   if (outcome.ok) {
     const { connection } = site.session
+    sites.noteWritten(site.session, outcome.value)
     core.log.info(
       {
         connection: connection.name,

@@ -1,5 +1,6 @@
 import type { PullSecretState } from '#contract/registries.ts'
 import type { Core } from '#platform/context.ts'
+import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { ObjectWatch } from '#platform/kubernetes/list-watch.ts'
 import { isManaged } from '#features/connections/connection.ts'
 import type { OnOpen, Session } from '#features/connections/sessions.ts'
@@ -23,6 +24,8 @@ export interface PullSecretSites {
   desiredIn(session: Session, namespace: string): Promise<readonly DesiredSecret[]>
   /** `undefined` where the registry has no password. */
   desired(registry: RegistryRecord): Promise<DesiredSecret | undefined>
+  /** What was just written counts as seen, so that nothing is written twice before the watch tells of it. */
+  noteWritten(session: Session, object: ObjectOf<'Secret'>): void
   isEmptied(session: Session): boolean
   resync(session: Session): void
   problem(session: Session, namespace: string, registryId: string): Problem | undefined
@@ -94,6 +97,12 @@ export function createPullSecretSites(core: Core): PullSecretSites {
       return secrets.filter((secret) => secret !== undefined)
     },
     desired,
+    noteWritten(session, object) {
+      const { namespace = '', name } = object.metadata
+      const namespaces = byNamespace.get(session)
+      const secrets = namespaces?.get(namespace) ?? new Map<string, SeenSecret>()
+      namespaces?.set(namespace, secrets.set(name, seeSecret(core.cipher, object)))
+    },
     isEmptied(session) {
       const watch = watches.get(session)
       return watch?.synced() === true && watch.items().size === 0
