@@ -19,7 +19,6 @@ const commands = {
     ['tsc', '--noEmit'],
     ['oxlint', '--deny-warnings'],
     ['knip'],
-    ['node', 'bin/check-documents.ts'],
   ],
   generate: [['node', 'bin/generate.ts']],
   soak: [['vitest', 'run', '--config', 'vitest.soak.config.ts']],

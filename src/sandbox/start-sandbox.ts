@@ -93,7 +93,7 @@ async function firstState(
     token: randomBytes(24).toString('base64url'),
     registryPassword: randomBytes(12).toString('base64url'),
     tls: await makeCertificate(now),
-    store: { revision: 1, objects: {} },
+    store: { revision: 100, objects: {} },
   }
 }
 

@@ -33,7 +33,7 @@ export interface RunningConsole {
 export async function createConsole(config: Config, log: Log): Promise<RunningConsole> {
   const closers: (() => Promise<void> | void)[] = []
   const stop = async () => {
-    for (const close of closers.toReversed()) await close()
+    for (const close of closers.splice(0).toReversed()) await close()
   }
   try {
     return { ...(await open(config, log, closers)), stop }

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { Output } from '../world.ts'
+import type { Output } from '#cli/world.ts'
 import type { Format } from './format.ts'
 import { readJsonPath, renderFound, type JsonPath } from './json-path.ts'
 import { renderDetails, renderTable, type Column } from './table.ts'

@@ -27,6 +27,11 @@ export function forbiddenField(field: string, why: string): StatusCause {
   return { reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field }
 }
 
+/** A complaint about a value that is shown in the words of Go rather than as JSON. */
+export function invalidGoValue(field: string, printed: string, why: string): StatusCause {
+  return { reason: 'FieldValueInvalid', message: `Invalid value: ${printed}: ${why}`, field }
+}
+
 function shown(value: unknown): string {
   return JSON.stringify(value)
 }

@@ -4,8 +4,9 @@ import type { KubeObject } from '#sandbox/kubernetes/objects/kube-object.ts'
 import type { Fields } from '#sandbox/kubernetes/objects/records.ts'
 import type { Resource } from '#sandbox/kubernetes/resources.ts'
 import { at, fieldsOr } from '#sandbox/kubernetes/objects/records.ts'
+import { printGoSelector } from '#sandbox/kubernetes/objects/go-print.ts'
 import { items } from './draft.ts'
-import { forbiddenField, invalidValue } from './field-errors.ts'
+import { forbiddenField, invalidGoValue, invalidValue } from './field-errors.ts'
 import { validateImmutable, validateSecretChange } from './validate-secret.ts'
 
 type ChangeValidator = (before: KubeObject, after: KubeObject) => readonly StatusCause[]
@@ -33,7 +34,7 @@ function validateSelector(before: KubeObject, after: KubeObject): readonly Statu
   const selector = at(after, 'spec', 'selector')
   return isDeepStrictEqual(at(before, 'spec', 'selector'), selector)
     ? []
-    : [invalidValue('spec.selector', selector, immutable)]
+    : [invalidGoValue('spec.selector', printGoSelector(selector), immutable)]
 }
 
 function validateRoleReference(before: KubeObject, after: KubeObject): readonly StatusCause[] {

@@ -55,8 +55,24 @@ function complaintOfDecoder(text: string): string | undefined {
     const [first] = text.trimStart()
     if (first === undefined) return 'unexpected end of JSON input'
     if ('{["'.includes(first)) return describeBrokenJson(text)
+    const literal = complaintAboutLiteral(text.trimStart())
+    if (literal !== undefined) return literal
     return `invalid character '${first}' looking for beginning of value`
   }
+}
+
+/** Go reads `n`, `t` and `f` as the beginning of null, true and false. */
+function complaintAboutLiteral(text: string): string | undefined {
+  const literal = ['null', 'true', 'false'].find((each) => each.startsWith(text.charAt(0)))
+  if (literal === undefined) return undefined
+  for (let index = 1; index < literal.length; index += 1) {
+    const found = text[index]
+    if (found === undefined) return 'unexpected end of JSON input'
+    if (found !== literal[index]) {
+      return `invalid character '${found}' in literal ${literal} (expecting '${literal[index] ?? ''}')`
+    }
+  }
+  return `invalid character '${text[literal.length] ?? ''}' after top-level value`
 }
 
 function describeBrokenJson(text: string): string {

@@ -2,7 +2,8 @@ import type { StatusCause } from '#sandbox/kubernetes/api/api-status.ts'
 import type { Fields } from '#sandbox/kubernetes/objects/records.ts'
 import { at, fieldsOr } from '#sandbox/kubernetes/objects/records.ts'
 import { matchesLabelSelector } from '#sandbox/kubernetes/objects/label-selector.ts'
-import { forbiddenField, invalidValue, requiredValue, unsupportedValue } from './field-errors.ts'
+import { printGoMap, printGoSelector } from '#sandbox/kubernetes/objects/go-print.ts'
+import { forbiddenField, invalidGoValue, invalidValue, requiredValue, unsupportedValue } from './field-errors.ts'
 import { validateLabels } from './validate-metadata.ts'
 import { validatePodSpec } from './validate-pod.ts'
 
@@ -36,9 +37,9 @@ function validateSelector(spec: Fields, labels: Readonly<Record<string, string>>
   const selector = spec['selector']
   if (selector === undefined) return [requiredValue('spec.selector')]
   const isEmpty = Object.keys(fieldsOr(selector)).length === 0
-  if (isEmpty) return [invalidValue('spec.selector', {}, 'empty selector is invalid for deployment')]
+  if (isEmpty) return [invalidGoValue('spec.selector', printGoSelector(selector), 'empty selector is invalid for deployment')]
   const mismatch = '`selector` does not match template `labels`'
-  return matchesLabelSelector(selector, labels) ? [] : [invalidValue('spec.template.metadata.labels', labels, mismatch)]
+  return matchesLabelSelector(selector, labels) ? [] : [invalidGoValue('spec.template.metadata.labels', printGoMap(labels), mismatch)]
 }
 
 function labelsOf(template: Fields): Readonly<Record<string, string>> {

@@ -74,7 +74,7 @@ export const modifiedMeanwhile =
 
 export function invalid(resource: Resource, name: string, causes: readonly StatusCause[]): ApiStatus {
   const { group, kind } = resource
-  const said = causes.map((cause) => `${cause.field}: ${cause.message}`)
+  const said = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))]
   const list = said.length === 1 ? said[0] : `[${said.join(', ')}]`
   const message = `${group === '' ? kind : `${kind}.${group}`} "${name}" is invalid: ${list}`
   return new ApiStatus(422, 'Invalid', message, { name, ...(group === '' ? {} : { group }), kind, causes })

@@ -6,7 +6,7 @@ import type { PatchKind } from '#sandbox/kubernetes/writes/patch-object.ts'
 import { isFields } from '#sandbox/kubernetes/objects/records.ts'
 import { applyObject } from '#sandbox/kubernetes/writes/apply-object.ts'
 import { patchObject } from '#sandbox/kubernetes/writes/patch-object.ts'
-import { ApiStatus, badRequest, unsupportedMediaType } from './api-status.ts'
+import { ApiStatus, badRequest } from './api-status.ts'
 import { formatObject } from './format.ts'
 import { jsonBody, yamlBody } from './request.ts'
 import { liveObject } from './resource-routes.ts'
@@ -31,7 +31,7 @@ export function handlePatch(deps: ApiDeps, request: ApiRequest, place: Place): A
 
 export function patchKindOf({ contentType }: ApiRequest): PatchKind {
   const kind = patchKinds[contentType]
-  if (kind === undefined) throw unsupportedMediaType([...Object.keys(patchKinds), applyType])
+  if (kind === undefined) throw new ApiStatus(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
   return kind
 }
 

@@ -12,6 +12,7 @@ import { DeleteOptions, deleteObject } from '#sandbox/kubernetes/writes/delete-o
 import { replaceObject } from '#sandbox/kubernetes/writes/replace-object.ts'
 import { badRequest, methodNotAllowed, notFound, pathNotFound } from './api-status.ts'
 import { document } from './answer.ts'
+import { negotiate } from './negotiate.ts'
 import { handlePatch } from './patch-routes.ts'
 import { logOfPod } from './pod-log-routes.ts'
 import { decodeProtobuf, protobufMediaType } from './protobuf.ts'
@@ -23,6 +24,7 @@ import { writeOptions } from './write-options.ts'
 
 /** The verbs of every kind. */
 export function handleResource(deps: ApiDeps, request: ApiRequest, place: Place): Answer {
+  if (place.subresource !== 'log') negotiate(request.accept)
   if (place.subresource !== undefined) return handleSubresource(deps, request, place)
   return place.name === undefined ? handleCollection(deps, request, place) : handleOne(deps, request, place)
 }

@@ -1,7 +1,7 @@
 import type { WriteOptions } from '#sandbox/kubernetes/writes/write-context.ts'
 import type { ApiDeps } from './api-deps.ts'
 import type { ApiRequest } from './request.ts'
-import { badRequest } from './api-status.ts'
+import { ApiStatus } from './api-status.ts'
 import { fieldManagerOf } from './request.ts'
 
 /** What the query of a write asks for. */
@@ -9,26 +9,35 @@ export function writeOptions({ log }: ApiDeps, request: ApiRequest, subresource?
   const name = fieldManagerOf(request)
   return {
     manager: subresource === undefined ? { name } : { name, subresource },
-    dryRun: isDryRun(request.query),
-    fieldValidation: validationOf(request.query),
+    dryRun: isDryRun(request),
+    fieldValidation: validationOf(request),
     warn: (message) => log.debug({ message }, 'a field was dropped'),
   }
 }
 
-export function isDryRun(query: URLSearchParams): boolean {
+function isDryRun({ method, query }: ApiRequest): boolean {
   const values = query.getAll('dryRun').filter((value) => value !== '')
-  const wrong = values.find((value) => value !== 'All')
-  if (wrong !== undefined) {
-    throw badRequest(`dryRun: Unsupported value: ${JSON.stringify(wrong)}: supported values: "All"`)
-  }
-  return values.length > 0
+  if (values.every((value) => value === 'All')) return values.length > 0
+  const printed = `[]string{${values.map((value) => JSON.stringify(value)).join(', ')}}`
+  throw unsupportedOption(method, 'dryRun', `Unsupported value: ${printed}: supported values: "All"`)
 }
 
-function validationOf(query: URLSearchParams): WriteOptions['fieldValidation'] {
+function validationOf({ method, query }: ApiRequest): WriteOptions['fieldValidation'] {
   const value = query.get('fieldValidation') ?? ''
   if (value === '') return 'Warn'
   const known = (['Strict', 'Warn', 'Ignore'] as const).find((each) => each === value)
   if (known !== undefined) return known
-  const message = `fieldValidation: Unsupported value: ${JSON.stringify(value)}: supported values: "", "Ignore", "Strict", "Warn"`
-  throw badRequest(message)
+  const message = `Unsupported value: ${JSON.stringify(value)}: supported values: "", "Ignore", "Strict", "Warn"`
+  throw unsupportedOption(method, 'fieldValidation', message)
+}
+
+const optionKinds: Readonly<Record<string, string>> = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions' }
+
+function unsupportedOption(method: string, field: string, message: string): ApiStatus {
+  const kind = optionKinds[method] ?? 'DeleteOptions'
+  return new ApiStatus(422, 'Invalid', `${kind}.meta.k8s.io "" is invalid: ${field}: ${message}`, {
+    group: 'meta.k8s.io',
+    kind,
+    causes: [{ reason: 'FieldValueNotSupported', message, field }],
+  })
 }

@@ -61,7 +61,15 @@ function send(
   { method, body, type = 'application/json', accept = 'application/json' }: Call,
   { agent, authorization }: { readonly agent: Agent; readonly authorization: Record<string, string> },
 ): Promise<Reply> {
-  const headers = { accept, 'content-type': type, 'user-agent': 'conformance/1.0', ...authorization }
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
+  const length = Buffer.byteLength(text)
+  const headers = {
+    accept,
+    'content-type': type,
+    'user-agent': 'conformance/1.0',
+    ...(length > 0 ? { 'content-length': length } : {}),
+    ...authorization,
+  }
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, agent, headers, timeout: 20_000 }, (message) => {
       const chunks: Buffer[] = []
@@ -73,7 +81,7 @@ function send(
     })
     outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer to ${method} ${url.pathname}`)))
     outgoing.on('error', reject)
-    outgoing.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body))
+    outgoing.end(text)
   })
 }
 

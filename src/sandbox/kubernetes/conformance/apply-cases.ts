@@ -46,13 +46,13 @@ export const applyCases: readonly Case[] = [
     body: { message: 'Apply failed with 2 conflicts: conflicts with "me":\n- .data.a\n- .data.b' },
   },
   { rule: 'takes a field by force', given: [mine], when: apply(configMapsPath, 'other', configMap({ a: '2' }), '&force=true'), status: 200, body: { data: { a: '2' }, metadata: { managedFields: [{ manager: 'other' }] } } },
-  { rule: 'agrees with another manager about a value', given: [mine], when: apply(configMapsPath, 'other', configMap({ a: '1' })), status: 200, body: { metadata: { managedFields: [{ manager: 'me' }, { manager: 'other' }] } } },
+  { rule: 'agrees with another manager about a value', given: [mine], when: apply(configMapsPath, 'other', configMap({ a: '1' })), status: 200, body: { metadata: { managedFields: [{ manager: 'other' }, { manager: 'me' }] } } },
   {
     rule: 'refuses to overwrite an update',
     given: [mine, patch(`${one}?fieldManager=hand`, mergeType, { data: { a: '5' } })],
     when: mine,
     status: 409,
-    body: { reason: 'Conflict', details: { causes: [{ reason: 'FieldManagerConflict', field: '.data.a' }] } },
+    body: { reason: 'Conflict', message: 'Apply failed with 1 conflict: conflict with "hand" using v1: .data.a', details: { causes: [{ reason: 'FieldManagerConflict', field: '.data.a' }] } },
   },
   {
     rule: 'notes who changed a field by an update',
@@ -76,7 +76,13 @@ export const applyCases: readonly Case[] = [
   },
   { rule: 'wants no managed fields in what is applied', when: apply(configMapsPath, 'me', configMap({}, { managedFields: [{ manager: 'x', operation: 'Apply', apiVersion: 'v1' }] })), status: 400, body: { reason: 'BadRequest' } },
   { rule: 'applies YAML', when: apply(configMapsPath, 'me', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ID}\ndata: {a: "1"}\n'), status: 201, body: { data: { a: '1' } } },
-  { rule: 'wants a kind in what is applied', when: apply(configMapsPath, 'me', { metadata: { name: 'ID' } }), status: 400, body: { reason: 'BadRequest' } },
+  { rule: 'wants a kind in what is applied', when: apply(configMapsPath, 'me', { metadata: { name: 'ID' } }), status: 400, body: { message: 'invalid object type: /, Kind=' } },
+  {
+    rule: 'wants a name in what is applied',
+    when: apply(configMapsPath, 'me', { apiVersion: 'v1', kind: 'ConfigMap' }),
+    status: 400,
+    body: { message: 'the name of the object (ID based on URL) was undeterminable: name must be provided' },
+  },
   { rule: 'applies nothing in a dry run', given: [apply(configMapsPath, 'me', configMap(), '&dryRun=All')], when: get(one), status: 404 },
   {
     rule: 'applies items of lists by their keys',
@@ -120,5 +126,5 @@ export const applyCases: readonly Case[] = [
     status: 200,
     body: { data: { a: 'eQ==' } },
   },
-  { rule: 'refuses to apply another uid', given: [mine], when: apply(configMapsPath, 'me', configMap({}, { uid: '00000000-0000-0000-0000-000000000000' })), status: 409, body: { reason: 'Conflict' } },
+  { rule: 'refuses to apply another uid', given: [mine], when: apply(configMapsPath, 'me', configMap({}, { uid: '00000000-0000-0000-0000-000000000000' })), status: 422, body: { reason: 'Invalid', details: { causes: [{ field: 'metadata.uid' }, { field: 'metadata.uid' }] } } },
 ]

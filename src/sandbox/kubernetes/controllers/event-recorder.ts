@@ -29,6 +29,14 @@ export function createEventRecorder(context: WriteContext, component: string, ho
     }
   }
 
+  let lastStamp = 0n
+  /** Names rise with time, as those that are made of nanoseconds do. */
+  const stamp = (): string => {
+    const millis = BigInt(context.now().getTime()) * 1_000_000n
+    lastStamp = millis > lastStamp ? millis : lastStamp + 1n
+    return lastStamp.toString(16)
+  }
+
   return (about, text) => {
     const namespace = about.metadata.namespace ?? 'default'
     const time = timeOf(context.now())
@@ -40,7 +48,7 @@ export function createEventRecorder(context: WriteContext, component: string, ho
     }
     const { uid, resourceVersion, name } = about.metadata
     control.create(events, {
-      metadata: { name: `${name}.${context.newId().replaceAll('-', '').slice(0, 16)}`, namespace },
+      metadata: { name: `${name}.${stamp()}`, namespace },
       involvedObject: {
         kind: about.kind,
         namespace: about.metadata.namespace,

@@ -47,9 +47,15 @@ export function applyIntent(live: KubeObject, intent: KubeObject, application: A
     ...owner,
     fields: difference(difference(owner.fields, intersection(owner.fields, taken)), changes.removed),
   }))
+  const isUnchanged = isDeepStrictEqual(bare, next)
   const isSame = mine !== undefined && isDeepStrictEqual(toFieldsV1(mine.fields), toFieldsV1(wanted))
-  const entry = isSame && isDeepStrictEqual(bare, next) ? mine.entry : { ...me, time: application.time }
+  const entry = isSame && isUnchanged ? mine.entry : entryAt(me, isUnchanged ? undefined : application.time)
   return writeOwned(next, sorted([...remaining, { entry, fields: wanted }]))
+}
+
+/** A manager that only agrees with what is there is noted without a time. */
+function entryAt(entry: Owned['entry'], time: string | undefined): Owned['entry'] {
+  return time === undefined ? entry : { ...entry, time }
 }
 
 /** Merging keeps what identifies an object, so the result is one again. */
@@ -100,8 +106,8 @@ function line({ path }: Clash): string {
   return `- ${path}`
 }
 
-function nameOf({ manager, operation, apiVersion, subresource, time }: Owned['entry']): string {
+/** An update is named with the version of the API that it used; an apply is not. */
+function nameOf({ manager, operation, apiVersion, subresource }: Owned['entry']): string {
   const through = subresource === undefined ? '' : ` with subresource "${subresource}"`
-  const when = operation === 'Update' && time !== undefined ? ` at ${time}` : ''
-  return `"${manager}"${through} using ${apiVersion}${when}`
+  return `"${manager}"${through}${operation === 'Update' ? ` using ${apiVersion}` : ''}`
 }

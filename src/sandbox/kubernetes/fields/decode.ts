@@ -17,25 +17,27 @@ export function decode(body: Fields, typeName: string): Decoded {
   const unknownFields: string[] = []
   const errors: string[] = []
 
-  const readAny = (value: unknown, type: FieldType, path: string): unknown => {
+  const readAny = (value: unknown, type: FieldType, place: Place): unknown => {
     switch (type.kind) {
       case 'any':
         return value
       case 'scalar':
-        return readScalar(value, type.scalar, path)
+        return readScalar(value, type.scalar, place)
       case 'struct':
-        return isFields(value) ? readStruct(value, type.name, path) : mismatch(value, type.name, path)
+        return isFields(value) ? readStruct(value, type.name, place.path) : mismatch(value, goStruct(type.name), place)
       case 'map':
-        return isFields(value) ? readMap(value, type.of, path) : mismatch(value, 'map[string]string', path)
+        return isFields(value) ? readMap(value, type.of, place) : mismatch(value, 'map[string]string', place)
       case 'list':
-        return Array.isArray(value) ? readList(value, type.of, path) : mismatch(value, '[]', path)
+        return Array.isArray(value) ? readList(value, type.of, place) : mismatch(value, goList(type.of), place)
     }
   }
-  const mismatch = (value: unknown, wanted: string, path: string): undefined => {
-    errors.push(`json: cannot unmarshal ${nameOf(value)} into Go struct field ${ownerOf(typeName)}.${path} of type ${wanted}`)
+  const mismatch = (value: unknown, wanted: string, { owner, path }: Place): undefined => {
+    const field = `${ownerOf(owner)}.${path.replaceAll(/\[\d+\]/g, '')}`
+    errors.push(`json: cannot unmarshal ${nameOf(value)} into Go struct field ${field} of type ${wanted}`)
   }
-  const readScalar = (value: unknown, scalar: Scalar, path: string): unknown => {
-    if (!isScalar(value, scalar)) return mismatch(value, goNames[scalar], path)
+  const readScalar = (value: unknown, scalar: Scalar, place: Place): unknown => {
+    if (!isScalar(value, scalar)) return mismatch(value, goNames[scalar], place)
+    if (scalar === 'bytes') return readBytes(String(value))
     if (scalar !== 'quantity') return value
     const quantity = canonicalQuantity(String(value))
     if (quantity === undefined) {
@@ -45,6 +47,13 @@ export function decode(body: Fields, typeName: string): Decoded {
     }
     return quantity
   }
+  const readBytes = (text: string): string => {
+    const bare = text.replaceAll(/[\r\n]/g, '')
+    const wrongAt = bare.search(/[^A-Za-z0-9+/=]|=(?=[^=])/)
+    const isWhole = bare.length % 4 === 0
+    if (wrongAt >= 0 || !isWhole) errors.push(`illegal base64 data at input byte ${wrongAt >= 0 ? wrongAt : endOfBase64(bare)}`)
+    return bare
+  }
   const readStruct = (value: Fields, name: string, path: string): Fields => {
     const types = fieldsOfType(name)
     const result: Fields = {}
@@ -52,18 +61,40 @@ export function decode(body: Fields, typeName: string): Decoded {
       const type = types.get(field)
       const here = path === '' ? field : `${path}.${field}`
       if (type === undefined) unknownFields.push(here)
-      else keep(result, field, below === null ? undefined : readAny(below, type, here), type)
+      else keep(result, field, below === null ? undefined : readAny(below, type, { owner: name, path: here }), type)
     }
     return result
   }
-  const readMap = (value: Fields, of: FieldType, path: string): Fields =>
+  const readMap = (value: Fields, of: FieldType, place: Place): Fields =>
     Object.fromEntries(
-      Object.entries(value).map(([key, below]) => [key, below === null ? emptyOf(of) : readAny(below, of, path)]),
+      Object.entries(value).map(([key, below]) => [key, below === null ? emptyOf(of) : readAny(below, of, place)]),
     )
-  const readList = (value: readonly unknown[], of: FieldType, path: string): unknown[] =>
-    value.map((item, index) => (item === null ? emptyOf(of) : readAny(item, of, `${path}[${index}]`)))
+  const readList = (value: readonly unknown[], of: FieldType, { owner, path }: Place): unknown[] =>
+    value.map((item, index) =>
+      item === null ? emptyOf(of) : readAny(item, of, { owner, path: `${path}[${index}]` }),
+    )
 
   return { value: readStruct(body, typeName, ''), unknownFields, errors }
+}
+
+/** Where a value stands: the type that has the field, and the path from the object. */
+interface Place {
+  readonly owner: string
+  readonly path: string
+}
+
+function endOfBase64(text: string): number {
+  return text.endsWith('=') ? text.length : text.length - (text.length % 4)
+}
+
+/** `core.v1.PodSpec` is `v1.PodSpec` in Go. */
+function goStruct(name: string): string {
+  return name.split('.').slice(-2).join('.')
+}
+
+function goList(of: FieldType): string {
+  if (of.kind === 'struct') return `[]${goStruct(of.name)}`
+  return of.kind === 'scalar' ? `[]${goNames[of.scalar]}` : '[]'
 }
 
 function keep(result: Fields, field: string, value: unknown, type: FieldType): void {

@@ -51,10 +51,11 @@ function test(document: unknown, { path, value }: { readonly path: string; reado
   throw unfit(`testing value ${path} failed: test failed`)
 }
 
+/** The API server does not say what of a patch did not fit; nor do we, but for the one who reads the stack. */
 function unfit(message: string): ApiStatus {
-  return new ApiStatus(422, 'Invalid', `the server rejected our request due to an error in our request`, {
-    causes: [{ message }],
-  })
+  const status = new ApiStatus(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
+  status.cause = message
+  return status
 }
 
 function stepsOf(pointer: string): readonly string[] {

@@ -47,8 +47,11 @@ function parseTerm(resource: Resource, term: string): (object: KubeObject) => bo
   const match = /^\s*([^=!\s]+)\s*(==|=|!=)\s*(.*?)\s*$/.exec(term)
   if (match === null) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`)
   const [, field = '', operator = '=', value = ''] = match
-  if (![...everyKind, ...(selectable[resource.plural] ?? [])].includes(field)) {
-    throw badRequest(`field label not supported: ${field}`)
+  const own = selectable[resource.plural]
+  if (![...everyKind, ...(own ?? [])].includes(field)) {
+    const known = everyKind.map((each) => JSON.stringify(each)).join(', ')
+    const unknown = `${JSON.stringify(field)} is not a known field selector: only ${known}`
+    throw badRequest(own === undefined ? unknown : `field label not supported: ${field}`)
   }
   return (object) => (valueOf(object, field) === value) === (operator !== '!=')
 }

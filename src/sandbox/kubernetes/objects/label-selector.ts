@@ -20,11 +20,19 @@ export function parseLabelSelector(text: string): LabelTest {
   let rest = text
   while (rest.trim() !== '') {
     const match = term.exec(rest)
-    if (match?.groups === undefined) throw badRequest(`unable to parse requirement: found '${rest.trim()}'`)
+    if (match?.groups === undefined) throw badRequest(`unable to parse requirement: ${complaintAbout(rest)}`)
     requirements.push(requirementOf(match.groups))
     rest = rest.slice(match[0].length)
   }
   return (labels) => requirements.every((requirement) => meets(requirement, labels))
+}
+
+/** A set needs parentheses; everything else that cannot be read is an operator that is none. */
+function complaintAbout(rest: string): string {
+  const unenclosed = /^\s*\S+\s+(?:in|notin)\s+([^\s(]+)/.exec(rest)
+  if (unenclosed !== null) return `found '${unenclosed[1] ?? ''}' expected: '('`
+  const [, , found = rest.trim()] = /^\s*(\S+)\s+(\S+)/.exec(rest) ?? []
+  return `found '${found}', expected: in, notin, =, ==, !=, gt, lt`
 }
 
 function requirementOf(groups: Record<string, string | undefined>): Requirement {

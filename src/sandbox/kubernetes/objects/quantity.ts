@@ -5,9 +5,18 @@ export function canonicalQuantity(text: string): string | undefined {
   const match = pattern.exec(text)
   if (match === null) return undefined
   const [, sign = '', digits = '0', suffix = ''] = match
-  if (suffix.endsWith('i')) return digits.includes('.') ? text : `${sign}${BigInt(digits)}${suffix}`
+  if (suffix.endsWith('i')) return digits.includes('.') ? text : `${sign}${printBinary(BigInt(digits), suffix)}`
   const nanos = toNanos(digits, exponentOf(suffix))
   return nanos === undefined ? text : `${sign}${printNanos(nanos, suffix)}`
+}
+
+const binarySuffixes = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
+
+/** `1024Mi` is `1Gi`. */
+function printBinary(amount: bigint, suffix: string): string {
+  const next = binarySuffixes[binarySuffixes.indexOf(suffix) + 1]
+  if (amount === 0n) return '0'
+  return next !== undefined && amount % 1024n === 0n ? printBinary(amount / 1024n, next) : `${amount}${suffix}`
 }
 
 const decimalExponents: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }

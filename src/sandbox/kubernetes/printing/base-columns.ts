@@ -25,7 +25,7 @@ export function wide(column: Column): Column {
   return { ...column, isWide: true }
 }
 
-/** A count that the API server declares to be text. */
+/** A count that the API server declares to be text, and sends as a number all the same. */
 export function textCountColumn(name: string, ...path: readonly string[]): Column {
-  return { name, cell: (object) => String(at(object, ...path) ?? 0) }
+  return { name, cell: (object) => at(object, ...path) ?? 0 }
 }

@@ -18,8 +18,8 @@ function ofContainers(object: KubeObject, field: string): string {
   return containers.map((container) => String(at(container, field))).join(',')
 }
 
-function sizeOf(object: KubeObject, ...fields: readonly string[]): string {
-  return String(fields.reduce((sum, field) => sum + Object.keys(fieldsOr(object[field])).length, 0))
+function sizeOf(object: KubeObject, ...fields: readonly string[]): number {
+  return fields.reduce((sum, field) => sum + Object.keys(fieldsOr(object[field])).length, 0)
 }
 
 function subjectsOf(object: KubeObject, kind: string): string {
@@ -187,7 +187,7 @@ const columnsByKind: Readonly<Record<string, readonly Column[]>> = {
     ageColumn,
   ],
   Service: serviceColumns,
-  ServiceAccount: [nameColumn, { name: 'Secrets', cell: (object) => String(listOr(object['secrets']).length) }, ageColumn],
+  ServiceAccount: [nameColumn, { name: 'Secrets', cell: (object) => listOr(object['secrets']).length }, ageColumn],
   StorageClass: [
     nameColumn,
     textColumn('Provisioner', 'provisioner'),

@@ -37,8 +37,11 @@ export interface ObjectStore {
 
 const rememberedEvents = 4000
 
+/** Above 1, so that a watch from revision 1 is too old on a fresh sandbox as well. */
+const firstRevision = 100
+
 export function createObjectStore(initial?: StoreSnapshot): ObjectStore {
-  let revision = initial?.revision ?? 1
+  let revision = initial?.revision ?? firstRevision
   let oldest = revision
   let past: StoreEvent[] = []
   const tables = new Map<string, Map<string, KubeObject>>()

@@ -3,7 +3,8 @@ import type { KubeObject } from '#sandbox/kubernetes/objects/kube-object.ts'
 import type { Fields } from '#sandbox/kubernetes/objects/records.ts'
 import type { Resource } from '#sandbox/kubernetes/resources.ts'
 import type { WriteContext, WriteOptions } from './write-context.ts'
-import { badRequest, conflict, notFound } from '#sandbox/kubernetes/api/api-status.ts'
+import { invalidValue } from '#sandbox/kubernetes/admission/field-errors.ts'
+import { badRequest, conflict, invalid, notFound } from '#sandbox/kubernetes/api/api-status.ts'
 import { applyIntent } from '#sandbox/kubernetes/fields/apply-intent.ts'
 import { withMeta, withoutMeta } from '#sandbox/kubernetes/objects/kube-object.ts'
 import { fieldsOr, textOr } from '#sandbox/kubernetes/objects/records.ts'
@@ -29,7 +30,7 @@ export function applyObject(
   options: ApplyOptions,
 ): { readonly object: KubeObject; readonly isNew: boolean } {
   const { resource, namespace, name } = target
-  if (textOr(body['apiVersion']) === '' || textOr(body['kind']) === '') throw badRequest(missingKind(body))
+  if (textOr(body['apiVersion']) === '' || textOr(body['kind']) === '') throw badRequest(unknownKind(body))
   const intent = readIntent(target, decodeBody(resource, body, options))
   const live = context.store.get(resource, namespace, name)
   const application = {
@@ -56,6 +57,11 @@ function change(
   options: ApplyOptions,
 ): KubeObject {
   const { manager, force } = options
+  const { uid } = intent.metadata
+  if (textOr(uid) !== '' && uid !== live.metadata.uid) {
+    const cause = invalidValue('metadata.uid', uid, 'field is immutable')
+    throw invalid(resource, live.metadata.name, [cause, cause])
+  }
   const merged = applyIntent(live, intent, { type: resource.type, manager, force, time: timeOf(context.now()) })
   const { managedFields } = merged.metadata
   const bare: Fields = { ...withMeta(merged, { resourceVersion: live.metadata.resourceVersion }) }
@@ -79,7 +85,10 @@ function readIntent({ resource, namespace, name }: ApplyTarget, decoded: Fields)
   const { creationTimestamp: _, ...metadata } = fieldsOr(decoded['metadata'])
   if (metadata['managedFields'] !== undefined) throw badRequest('metadata.managedFields must be nil')
   const given = textOr(metadata['name'])
-  if (given !== '' && given !== name) {
+  if (given === '') {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  }
+  if (given !== name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`)
   }
   const place = resource.namespaced ? { name, namespace: textOr(metadata['namespace'], namespace) } : { name }
@@ -94,6 +103,7 @@ function refuseCreation(target: ApplyTarget, intent: KubeObject, { manager }: Ap
   }
 }
 
-function missingKind(body: Fields): string {
-  return `error decoding YAML: Object 'Kind' is missing in '${JSON.stringify(body)}'`
+function unknownKind({ apiVersion, kind }: Fields): string {
+  const [group, version] = textOr(apiVersion).includes('/') ? textOr(apiVersion).split('/') : ['', textOr(apiVersion)]
+  return `invalid object type: ${group}/${version}, Kind=${textOr(kind)}`
 }

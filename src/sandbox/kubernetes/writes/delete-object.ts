@@ -45,11 +45,11 @@ function checkPreconditions(resource: Resource, live: KubeObject, { precondition
   const { name, uid, resourceVersion } = live.metadata
   if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
     const why = `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`
-    throw conflict(resource, name, why)
+    throw conflict({ group: '', plural: resource.kind }, name, why)
   }
   if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
     const why = `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`
-    throw conflict(resource, name, why)
+    throw conflict({ group: '', plural: resource.kind }, name, why)
   }
 }
 

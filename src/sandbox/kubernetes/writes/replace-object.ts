@@ -67,7 +67,10 @@ function checkIdentity(resource: Resource, live: KubeObject, given: Fields): voi
   checkNamespace(resource, live.metadata.namespace ?? '', textOr(given['namespace']))
   const givenUid = textOr(given['uid'])
   if (givenUid !== '' && givenUid !== uid) {
-    throw conflict(resource, name, `Precondition failed: UID in precondition: ${givenUid}, UID in object meta: ${uid}`)
+    const key = ['/registry', resource.plural, live.metadata.namespace, name].filter(Boolean).join('/')
+    const why = `Precondition failed: UID in precondition: ${givenUid}, UID in object meta: ${uid}`
+    const error = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`
+    throw conflict(resource, name, error)
   }
   const version = textOr(given['resourceVersion'])
   if (version !== '' && version !== resourceVersion) throw conflict(resource, name, modifiedMeanwhile)

@@ -43,16 +43,20 @@ export function decodeBody(resource: Resource, body: Fields, options: WriteOptio
   return { ...value, apiVersion: groupVersionOf(resource), kind: resource.kind }
 }
 
+function familyOf({ type }: Resource): string {
+  return type.split('.')[0] ?? ''
+}
+
 function checkKind(resource: Resource, { apiVersion, kind }: Fields): void {
   const expected = groupVersionOf(resource)
+  if (kind !== undefined && kind !== '' && kind !== resource.kind) {
+    throw badRequest(
+      `${String(kind)} in version "${resource.version}" cannot be handled as a ${resource.kind}: converting (v1.${String(kind)}) to (${familyOf(resource)}.${resource.kind}): unknown conversion`,
+    )
+  }
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected) {
     throw badRequest(
       `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`,
-    )
-  }
-  if (kind !== undefined && kind !== '' && kind !== resource.kind) {
-    throw badRequest(
-      `${String(kind)} in version "${resource.version}" cannot be handled as a ${resource.kind}: converting (v1.${String(kind)}) to (v1.${resource.kind}): unknown conversion`,
     )
   }
 }

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** Each folder of src/ and the folders it may import. A change here is a change of architecture. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  platform: ['contract'],
+  features: ['contract', 'platform'],
+  sandbox: ['contract', 'platform'],
+  server: ['contract', 'platform', 'features', 'sandbox'],
+  cli: ['contract'],
+}
+
+/** Each feature and the features it may use. */
+const mayUse: Readonly<Record<string, readonly string[]>> = {
+  registries: [],
+  connections: [],
+  'pull-secrets': ['registries', 'connections'],
+  operations: [],
+  clusters: ['registries', 'connections', 'pull-secrets', 'operations'],
+  access: [],
+  audit: [],
+}
+
+interface Import {
+  readonly file: string
+  readonly target: string
+}
+
+function importsOf(folder: string): readonly Import[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  )
+  expect(files).not.toEqual([])
+  return files.flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8')
+    return [...text.matchAll(/(?:from|import\() ?'([^']+)'/g)].map(([, target = '']) => ({ file, target }))
+  })
+}
+
+const folders = Object.keys(mayImport)
+
+test('every folder of src/ is in the table', () => {
+  expect(readdirSync('src').toSorted()).toEqual(folders.toSorted())
+})
+
+test('every feature is in the table', () => {
+  expect(readdirSync('src/features').toSorted()).toEqual(Object.keys(mayUse).toSorted())
+})
+
+test.each(Object.entries(mayImport))('%s imports only what it may', (folder, allowed) => {
+  const forbidden = importsOf(`src/${folder}`)
+    .map(({ file, target }) => ({ file, target: /^#([a-z]+)\//.exec(target)?.[1] ?? '' }))
+    .filter(({ target }) => target !== '' && target !== folder && !allowed.includes(target))
+  expect(forbidden).toEqual([])
+})
+
+test('the contract needs nothing but zod', () => {
+  const others = importsOf('src/contract').filter(({ target }) => !/^(\.\/|#contract\/|zod$)/.test(target))
+  expect(others).toEqual([])
+})
+
+test('no import leaves its folder by ../', () => {
+  expect(importsOf('src').filter(({ target }) => target.includes('../'))).toEqual([])
+})
+
+test.each(Object.entries(mayUse))(
+  'the feature %s uses only what it may, and never a store or routes',
+  (feature, allowed) => {
+    const forbidden = importsOf(`src/features/${feature}`)
+      .flatMap(({ file, target }) => {
+        const [, used = '', rest = ''] = /^#features\/([a-z-]+)\/(.+)$/.exec(target) ?? []
+        return used === '' || used === feature ? [] : [{ file, used, rest }]
+      })
+      .filter(({ used, rest }) => !allowed.includes(used) || /-(store|routes)\.ts$/.test(rest))
+    expect(forbidden).toEqual([])
+  },
+)
+
+test('a secret is exposed only where it is sealed, sent or written', () => {
+  const callers = new Set(
+    readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('sandbox/'))
+      .filter((file) => readFileSync(join('src', file), 'utf8').includes('.expose()')),
+  )
+  expect([...callers].filter((file) => !exposers.some((pattern) => pattern.test(file)))).toEqual([])
+})
+
+const exposers = [
+  /^platform\/(secret|encryption\/.+)\.ts$/,
+  /^platform\/(oci|kubernetes)\/.+\.ts$/,
+  /^features\/pull-secrets\/pull-secret\.ts$/,
+  /^features\/clusters\/(kubernetes-object|configuration-fingerprint|members|manifests.*|server-environment)\.ts$/,
+  /^features\/connections\/sessions\.ts$/,
+  /^features\/access\/.+\.ts$/,
+  /^server\/(main|seed-sandbox)\.ts$/,
+]

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { endpoints } from '#contract/index.ts'
+import { openApiDocument } from '#server/openapi.ts'
+import { settingsDocument } from '#server/settings-document.ts'
+import { version } from '#server/version.ts'
+
+test('the committed OpenAPI document is the one of the contract', () => {
+  const committed: unknown = JSON.parse(readFileSync('docs/openapi.json', 'utf8'))
+
+  expect(committed).toEqual(JSON.parse(JSON.stringify(openApiDocument(version))))
+  expect(Object.keys(openApiDocument(version)['paths'] ?? {}).length).toBe(new Set(endpoints.map(({ path }) => path)).size)
+})
+
+test('the committed table of settings is the one of the code', () => {
+  expect(readFileSync('docs/configuration.md', 'utf8')).toBe(settingsDocument())
+})
