@@ -14,12 +14,7 @@ const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }
 const commands = {
   start: [['node', 'src/server/main.ts']],
   test: [['vitest', 'run']],
-  check: [
-    ['oxfmt', '--check', '.'],
-    ['tsc', '--noEmit'],
-    ['oxlint', '--deny-warnings'],
-    ['knip'],
-  ],
+  check: [['oxfmt', '--check', '.'], ['tsc', '--noEmit'], ['oxlint', '--deny-warnings'], ['knip']],
   generate: [['node', 'bin/generate.ts']],
   soak: [['vitest', 'run', '--config', 'vitest.soak.config.ts']],
 }

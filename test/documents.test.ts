@@ -9,7 +9,9 @@ test('the committed OpenAPI document is the one of the contract', () => {
   const committed: unknown = JSON.parse(readFileSync('docs/openapi.json', 'utf8'))
 
   expect(committed).toEqual(JSON.parse(JSON.stringify(openApiDocument(version))))
-  expect(Object.keys(openApiDocument(version)['paths'] ?? {}).length).toBe(new Set(endpoints.map(({ path }) => path)).size)
+  expect(Object.keys(openApiDocument(version)['paths'] ?? {}).length).toBe(
+    new Set(endpoints.map(({ path }) => path)).size,
+  )
 })
 
 test('the committed table of settings is the one of the code', () => {

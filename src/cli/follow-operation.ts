@@ -1,4 +1,4 @@
-import { Listr, ListrLogger, ProcessOutput } from 'listr2'
+import { Listr, ProcessOutput } from 'listr2'
 import { UnreachableError, type Call } from '#contract/client.ts'
 import { getOperation, type Operation, type OperationStep } from '#contract/operations.ts'
 import { exitCode } from './exit-codes.ts'
@@ -130,10 +130,9 @@ function liveOptions({ stderr, env }: World) {
     registerSignalListeners: false,
     forceTTY: true,
     rendererOptions: {
-      logger: ListrLogger,
       loggerOptions: { processOutput, useIcons: false },
       formatOutput: 'wrap' as const,
-      ...(env['TERM'] === 'dumb' ? { lazy: true } : {}),
+      lazy: env['TERM'] === 'dumb',
     },
   }
 }

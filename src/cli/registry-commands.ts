@@ -197,7 +197,14 @@ async function fieldsOf(world: World, options: FieldOptions) {
     ...(caCertificate === undefined ? {} : { caCertificate }),
   }
   return {
-    ...{ username, kind, authentication, imagePath, defaultTag, description, enabled, rotateEveryDays },
+    username,
+    kind,
+    authentication,
+    imagePath,
+    defaultTag,
+    description,
+    enabled,
+    rotateEveryDays,
     environments: options.env,
     isDefault: options.default,
     tls: Object.keys(tls).length === 0 ? undefined : tls,

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { createClient, type Call } from '#contract/client.ts'
 import { DomainError } from '#contract/errors.ts'
 import { readContextFile } from './context-file.ts'

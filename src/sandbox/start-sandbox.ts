@@ -45,7 +45,7 @@ export async function startSandbox({ directory, log, now, ...ports }: SandboxOpt
     log,
     now,
   })
-  const timers = createTimers()
+  const timers = createTimers(log)
   const token = new Secret(kept.token)
   const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64'
   const kubernetes = await startKubernetes({

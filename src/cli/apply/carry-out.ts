@@ -65,7 +65,7 @@ export async function carryOut(call: Call, step: Step, ids: Ids, dryRun: boolean
     }
     case 'Cluster': {
       const id = step.existing?.id
-      const { registry, connection, connectionId, namespace, deploymentName, ...change } = step.manifest.spec
+      const { registry: _registry, connection, connectionId, namespace, deploymentName, ...change } = step.manifest.spec
       const registryId = registryIdOf(step.manifest, ids)
       const reference = registryId === undefined ? {} : { registryId }
       if (id === undefined) {

@@ -29,8 +29,24 @@ export type Read =
 
 /** Values of these keys are text even where YAML sees a number: `defaultTag: 1.0`, `password: 0123`. */
 const textKeys = new Set([
-  ...['name', 'url', 'imagePath', 'defaultTag', 'description', 'username', 'password', 'registry', 'connection'],
-  ...['containerImage', 'namespace', 'cpu', 'memory', 'size', 'token', 'env', 'file', 'labelSelector'],
+  'name',
+  'url',
+  'imagePath',
+  'defaultTag',
+  'description',
+  'username',
+  'password',
+  'registry',
+  'connection',
+  'containerImage',
+  'namespace',
+  'cpu',
+  'memory',
+  'size',
+  'token',
+  'env',
+  'file',
+  'labelSelector',
 ])
 
 /** The documents of a source with YAML 1.2 rules, so that `no` and `on` stay words. */

@@ -69,7 +69,6 @@ async function filesAt(path: string, recursive: boolean): Promise<readonly strin
   } catch (error) {
     throw unreadable(path, error)
   }
-  throw new DomainError('invalid', `${path} holds no .yaml, .yml or .json file`, {
-    ...(recursive ? {} : { hint: 'Add -R to look into its folders.' }),
-  })
+  const message = `${path} holds no .yaml, .yml or .json file`
+  throw new DomainError('invalid', message, recursive ? {} : { hint: 'Add -R to look into its folders.' })
 }

@@ -64,7 +64,7 @@ function text<Item>(column: Column<Item>, item: Item): string {
 }
 
 function width(value: string): number {
-  return [...value].length
+  return Array.from(value).length
 }
 
 function painted(value: string, tone: Tone | undefined, color: boolean): string {

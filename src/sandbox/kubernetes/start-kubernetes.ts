@@ -96,7 +96,7 @@ function startControllers(context: WriteContext, options: KubernetesOptions): Co
   let runtime: ControllerRuntime | undefined
   const wake = (pod: KubeObject): void => runtime?.wake('node-agent', keyOf(pod))
   const cache = createImageCache(kubelet)
-  const puller = createImagePuller({ control: kubelet, record: nodeEvents, timers, cache, pullImage, times, wake })
+  const puller = createImagePuller({ control: kubelet, record: nodeEvents, timers, cache, pullImage, times, wake, log })
   const controllers: readonly Controller[] = [
     namespaceController(manager, tls.certificate),
     deploymentController(manager, recorder('deployment-controller')),

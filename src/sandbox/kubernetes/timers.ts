@@ -1,3 +1,5 @@
+import type { Log } from '#platform/log.ts'
+
 /** The one place where the sandbox waits, so that stopping it ends every wait. */
 export interface Timers {
   /** Runs the work after some time; the answer cancels it. */
@@ -5,7 +7,7 @@ export interface Timers {
   stop(): void
 }
 
-export function createTimers(): Timers {
+export function createTimers(log: Log): Timers {
   const running = new Set<NodeJS.Timeout>()
   let isStopped = false
   return {
@@ -13,7 +15,11 @@ export function createTimers(): Timers {
       if (isStopped) return () => {}
       const timer = setTimeout(() => {
         running.delete(timer)
-        work()
+        try {
+          work()
+        } catch (error) {
+          log.error({ stack: error instanceof Error ? error.stack : String(error) }, 'work of the sandbox failed')
+        }
       }, ms)
       timer.unref()
       running.add(timer)

@@ -1,7 +1,8 @@
 import type { KubeObject } from '#sandbox/kubernetes/objects/kube-object.ts'
 import type { WriteContext } from '#sandbox/kubernetes/writes/write-context.ts'
+import { isDeleting } from '#sandbox/kubernetes/objects/kube-object.ts'
 import { at } from '#sandbox/kubernetes/objects/records.ts'
-import { events } from '#sandbox/kubernetes/resources.ts'
+import { events, namespaces } from '#sandbox/kubernetes/resources.ts'
 import { timeOf } from '#sandbox/kubernetes/writes/write-context.ts'
 import { createControl } from './control.ts'
 
@@ -17,7 +18,10 @@ export type RecordEvent = (about: KubeObject, text: EventText) => void
 
 const keptForMs = 60 * 60 * 1000
 
-/** Records events as a component does: what happens again is counted, and what is older than an hour is forgotten. */
+/**
+ * Records events as a component does: what happens again is counted, what is older than an hour is forgotten, and a
+ * namespace that is going away gets none.
+ */
 export function createEventRecorder(context: WriteContext, component: string, host?: string): RecordEvent {
   const control = createControl(context, component)
   const source = host === undefined ? { component } : { component, host }
@@ -29,16 +33,16 @@ export function createEventRecorder(context: WriteContext, component: string, ho
     }
   }
 
-  let lastStamp = 0n
-  /** Names rise with time, as those that are made of nanoseconds do. */
+  /** Names rise with time, as those that are made of nanoseconds do; the revision tells those of a millisecond apart. */
   const stamp = (): string => {
     const millis = BigInt(context.now().getTime()) * 1_000_000n
-    lastStamp = millis > lastStamp ? millis : lastStamp + 1n
-    return lastStamp.toString(16)
+    return (millis + BigInt(context.store.revision() % 1_000_000)).toString(16)
   }
 
   return (about, text) => {
     const namespace = about.metadata.namespace ?? 'default'
+    const place = context.store.get(namespaces, '', namespace)
+    if (place === undefined || isDeleting(place)) return
     const time = timeOf(context.now())
     forget(namespace)
     const same = context.store.list(events, namespace).find((event) => isSame(event, about, text, component))

@@ -1,3 +1,4 @@
+import type { Log } from '#platform/log.ts'
 import type { KubeObject } from '#sandbox/kubernetes/objects/kube-object.ts'
 import type { Fields } from '#sandbox/kubernetes/objects/records.ts'
 import type { Control } from '#sandbox/kubernetes/controllers/control.ts'
@@ -43,6 +44,7 @@ export interface PullerDeps {
   readonly pullImage: PullImage
   readonly times: NodeTimes
   readonly wake: (pod: KubeObject) => void
+  readonly log: Log
 }
 
 const creating: ImageState = { kind: 'absent', reason: 'ContainerCreating' }
@@ -94,7 +96,9 @@ export function createImagePuller(deps: PullerDeps): ImagePuller {
 
   const begin = (pod: KubeObject, container: Fields, id: string): void => {
     if (!states.has(id)) return
-    void pull(pod, container, id)
+    pull(pod, container, id).catch((error: unknown) => {
+      deps.log.error({ image: container['image'], error: String(error) }, 'a pull of the sandbox failed')
+    })
   }
 
   return {
