@@ -100,6 +100,8 @@ async function firstState(
 /** A node reaches registries on loopback without TLS, as a container runtime does. */
 function pullerOf(architecture: string, now: () => Date): PullImage {
   const addressPolicy = createAddressPolicy({ allowed: ['127.0.0.0/8', '::1/128'] })
-  const reach = (host: string): { readonly plainHttp: boolean } => ({ plainHttp: /^(127\.|localhost\b|\[::1\])/.test(host) })
+  const reach = (host: string): { readonly plainHttp: boolean } => ({
+    plainHttp: /^(127\.|localhost\b|\[::1\])/.test(host),
+  })
   return (request) => pullImage({ ...request, architecture, reach, addressPolicy, now })
 }

@@ -21,7 +21,12 @@ export interface Resource {
 
 type Extra = Partial<Omit<Resource, 'group' | 'version' | 'plural' | 'kind' | 'namespaced'>>
 
-function resource(groupVersion: string, plural: string, kind: string, extra: Extra & { cluster?: true } = {}): Resource {
+function resource(
+  groupVersion: string,
+  plural: string,
+  kind: string,
+  extra: Extra & { cluster?: true } = {},
+): Resource {
   const [group = '', version = ''] = groupVersion.includes('/') ? groupVersion.split('/') : ['', groupVersion]
   const family = group === '' ? 'core' : (group.split('.')[0] ?? group)
   const { cluster, ...more } = extra

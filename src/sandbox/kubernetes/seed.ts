@@ -18,7 +18,8 @@ export function seedObjects(control: Control, architecture: string): void {
     if (resource === undefined || control.store.get(resource, '', name) !== undefined) return
     control.create(resource, body)
   }
-  for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) add(namespaces, { metadata: { name } })
+  for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system'])
+    add(namespaces, { metadata: { name } })
   for (const [name, environment] of environments) {
     const labels = { 'pesitwizard.com/managed': 'true', 'pesitwizard.com/environment': environment }
     add(namespaces, { metadata: { name, labels } })
@@ -32,6 +33,11 @@ export function seedObjects(control: Control, architecture: string): void {
     rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }],
   })
   add(nodes, nodeBody(architecture))
+  const leaseMeta = { name: nodeName, namespace: 'kube-node-lease' }
+  const leases = findKind('coordination.k8s.io/v1', 'Lease')
+  if (leases !== undefined && control.store.get(leases, leaseMeta.namespace, nodeName) === undefined) {
+    control.create(leases, { metadata: leaseMeta, spec: { holderIdentity: nodeName, leaseDurationSeconds: 40 } })
+  }
   const node = control.store.get(nodes, '', nodeName)
   if (node !== undefined && node['status'] === undefined) {
     control.updateStatus(nodes, node, nodeStatus(architecture, timeOf(control.now())))

@@ -30,7 +30,9 @@ const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 function mountToken(spec: Fields): void {
   const containers = [...items(spec, 'initContainers'), ...items(spec, 'containers')]
-  const bare = containers.filter((each) => !items(each, 'volumeMounts').some(({ mountPath }) => mountPath === tokenPath))
+  const bare = containers.filter(
+    (each) => !items(each, 'volumeMounts').some(({ mountPath }) => mountPath === tokenPath),
+  )
   if (bare.length === 0) return
   const name = `kube-api-access-${randomSuffix()}`
   spec['volumes'] = [...listOr(spec['volumes']), { name, projected: { defaultMode: 420, sources: tokenSources } }]

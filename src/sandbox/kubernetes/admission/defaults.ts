@@ -87,7 +87,9 @@ function secretDefaults(draft: Fields): void {
   const plain = existingChild(draft, 'stringData')
   delete draft['stringData']
   if (plain === undefined) return
-  const encoded = Object.entries(plain).map(([key, text]) => [key, Buffer.from(textOr(text)).toString('base64')] as const)
+  const encoded = Object.entries(plain).map(
+    ([key, text]) => [key, Buffer.from(textOr(text)).toString('base64')] as const,
+  )
   draft['data'] = { ...fieldsOr(draft['data']), ...Object.fromEntries(encoded) }
 }
 

@@ -50,7 +50,8 @@ export function complainAboutLabelValue(value: string): Complaint {
 
 export function complainAboutQualifiedName(key: string): Complaint {
   const [prefix, name, ...more] = key.includes('/') ? key.split('/') : [undefined, key]
-  if (name === undefined || more.length > 0) return `a qualified name ${qualifiedNameMessage.slice('name part '.length)}`
+  if (name === undefined || more.length > 0)
+    return `a qualified name ${qualifiedNameMessage.slice('name part '.length)}`
   const wrong = prefix === undefined ? undefined : complainAboutSubdomain(prefix)
   if (wrong !== undefined) return `prefix part ${wrong}`
   if (name === '') return 'name part must be non-empty'

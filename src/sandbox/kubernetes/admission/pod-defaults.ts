@@ -26,7 +26,8 @@ function containerDefaults(container: Fields): void {
     ...(image === '' ? {} : { imagePullPolicy: isFloating(image) ? 'Always' : 'IfNotPresent' }),
   })
   for (const port of items(container, 'ports')) preset(port, { protocol: 'TCP' })
-  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) probeDefaults(existingChild(container, probe))
+  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe'])
+    probeDefaults(existingChild(container, probe))
   for (const variable of items(container, 'env')) fieldReferenceDefaults(variable, 'valueFrom')
   requestDefaults(child(container, 'resources'))
 }

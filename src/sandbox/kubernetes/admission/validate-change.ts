@@ -55,7 +55,8 @@ function validateClaim(before: KubeObject, after: KubeObject): readonly StatusCa
     return rest
   }
   if (isDeepStrictEqual(fixed(before), fixed(after))) return []
-  const why = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'
+  const why =
+    'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'
   return [forbiddenField('spec', why)]
 }
 
@@ -72,6 +73,6 @@ function fixedPartOfPod({ spec }: KubeObject): Fields {
   return { ...rest, containers, initContainers: items(rest, 'initContainers').map(withoutImage) }
 }
 
-function withoutImage({ image: _, ...rest }: Fields): Fields {
-  return rest
+function withoutImage(container: Fields): Fields {
+  return { ...container, image: undefined }
 }

@@ -66,7 +66,9 @@ function validateContainer(container: Fields, field: string, volumeNames: readon
   const image = textOr(container['image'])
   return [
     ...(image === '' ? [requiredValue(`${field}.image`)] : []),
-    ...(image === image.trim() ? [] : [invalidValue(`${field}.image`, image, 'must not have leading or trailing whitespace')]),
+    ...(image === image.trim()
+      ? []
+      : [invalidValue(`${field}.image`, image, 'must not have leading or trailing whitespace')]),
     ...(image === '' ? [] : oneOf(container['imagePullPolicy'], `${field}.imagePullPolicy`, pullPolicies)),
     ...items(container, 'ports').flatMap((port, index) => validatePort(port, `${field}.ports[${index}]`)),
     ...items(container, 'env').flatMap((variable, index) => validateVariable(variable, `${field}.env[${index}]`)),

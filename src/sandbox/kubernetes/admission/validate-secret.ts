@@ -20,7 +20,11 @@ export function validateSecret(secret: Fields): readonly StatusCause[] {
   })
   const size = Object.values(data).reduce<number>((sum, value) => sum + Buffer.byteLength(textOr(value), 'base64'), 0)
   if (size > largestSecret) {
-    causes.push({ reason: 'FieldValueTooLong', message: `Too long: may not be more than ${largestSecret} bytes`, field: 'data' })
+    causes.push({
+      reason: 'FieldValueTooLong',
+      message: `Too long: may not be more than ${largestSecret} bytes`,
+      field: 'data',
+    })
   }
   return [...causes, ...validateType(textOr(secret['type']), data), ...validateTokenSecret(secret)]
 }
@@ -87,7 +91,9 @@ function describeBrokenJson(text: string): string {
 function validateTokenSecret(secret: Fields): readonly StatusCause[] {
   if (secret['type'] !== 'kubernetes.io/service-account-token') return []
   const field = 'metadata.annotations[kubernetes.io/service-account.name]'
-  return textOr(at(secret, 'metadata', 'annotations', 'kubernetes.io/service-account.name')) === '' ? [requiredValue(field)] : []
+  return textOr(at(secret, 'metadata', 'annotations', 'kubernetes.io/service-account.name')) === ''
+    ? [requiredValue(field)]
+    : []
 }
 
 /** A Secret keeps its type for ever, and an immutable one everything. */

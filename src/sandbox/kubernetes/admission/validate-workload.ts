@@ -37,9 +37,12 @@ function validateSelector(spec: Fields, labels: Readonly<Record<string, string>>
   const selector = spec['selector']
   if (selector === undefined) return [requiredValue('spec.selector')]
   const isEmpty = Object.keys(fieldsOr(selector)).length === 0
-  if (isEmpty) return [invalidGoValue('spec.selector', printGoSelector(selector), 'empty selector is invalid for deployment')]
+  if (isEmpty)
+    return [invalidGoValue('spec.selector', printGoSelector(selector), 'empty selector is invalid for deployment')]
   const mismatch = '`selector` does not match template `labels`'
-  return matchesLabelSelector(selector, labels) ? [] : [invalidGoValue('spec.template.metadata.labels', printGoMap(labels), mismatch)]
+  return matchesLabelSelector(selector, labels)
+    ? []
+    : [invalidGoValue('spec.template.metadata.labels', printGoMap(labels), mismatch)]
 }
 
 function labelsOf(template: Fields): Readonly<Record<string, string>> {

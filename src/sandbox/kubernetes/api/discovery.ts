@@ -46,7 +46,10 @@ export function apiResources(group: string, version: string): Document | undefin
     apiVersion: 'v1',
     groupVersion: groupVersionOf({ group, version }),
     resources: [
-      ...stored.flatMap((resource) => [describe(resource), ...resource.subresources.map((sub) => describeSub(resource, sub))]),
+      ...stored.flatMap((resource) => [
+        describe(resource),
+        ...resource.subresources.map((sub) => describeSub(resource, sub)),
+      ]),
       ...reviews.map(({ plural, kind }) => ({
         name: plural,
         singularName: kind.toLowerCase(),

@@ -11,7 +11,10 @@ type Document = Readonly<Record<string, unknown>>
 export function openApiIndex(): Document {
   const paths = groupVersions().map(({ group, version }) => {
     const path = group === '' ? `api/${version}` : `apis/${group}/${version}`
-    const hash = createHash('sha256').update(JSON.stringify(openApiDocument(group, version))).digest('hex').toUpperCase()
+    const hash = createHash('sha256')
+      .update(JSON.stringify(openApiDocument(group, version)))
+      .digest('hex')
+      .toUpperCase()
     return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }] as const
   })
   return { paths: Object.fromEntries(paths) }
@@ -132,4 +135,3 @@ const scalarSchemas: Readonly<Record<Scalar, Document>> = {
 function longName(name: string): string {
   return name.startsWith('meta.') ? `io.k8s.apimachinery.pkg.apis.${name}` : `io.k8s.api.${name}`
 }
-

@@ -41,7 +41,9 @@ function apply(deps: ApiDeps, request: ApiRequest, { resource, namespace, name, 
     throw new ApiStatus(422, 'Invalid', message, {
       group: 'meta.k8s.io',
       kind: 'PatchOptions',
-      causes: [{ reason: 'FieldValueRequired', message: 'Required value: is required for apply patch', field: 'fieldManager' }],
+      causes: [
+        { reason: 'FieldValueRequired', message: 'Required value: is required for apply patch', field: 'fieldManager' },
+      ],
     })
   }
   const body = yamlBody(request.body)

@@ -62,16 +62,23 @@ function containerOf(pod: KubeObject, query: URLSearchParams): string {
 
 function startOf(pod: KubeObject, container: string): Date {
   const all = ['containerStatuses', 'initContainerStatuses'].flatMap((field) => listOr(at(pod, 'status', field)))
-  const state = fieldsOr(at(all.find((status) => at(status, 'name') === container), 'state'))
+  const state = fieldsOr(
+    at(
+      all.find((status) => at(status, 'name') === container),
+      'state',
+    ),
+  )
   const startedAt = at(state, 'running', 'startedAt') ?? at(state, 'terminated', 'startedAt')
   if (typeof startedAt === 'string') return new Date(startedAt)
   const reason = textOr(at(state, 'waiting', 'reason'), 'ContainerCreating')
   const why = whyWaiting[reason] ?? 'is waiting to start'
-  throw badRequest(`container "${container}" in pod "${pod.metadata.name}" ${why}${reason in whyWaiting ? '' : `: ${reason}`}`)
+  throw badRequest(
+    `container "${container}" in pod "${pod.metadata.name}" ${why}${reason in whyWaiting ? '' : `: ${reason}`}`,
+  )
 }
 
 const whyWaiting: Readonly<Record<string, string>> = {
-  ErrImagePull: 'is waiting to start: image can\'t be pulled',
+  ErrImagePull: "is waiting to start: image can't be pulled",
   ImagePullBackOff: 'is waiting to start: trying and failing to pull image',
 }
 

@@ -24,7 +24,10 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
   const bytes = await readBody(message)
   return {
     method,
-    path: url.pathname.split('/').filter((segment) => segment !== '').map(decodeSegment),
+    path: url.pathname
+      .split('/')
+      .filter((segment) => segment !== '')
+      .map(decodeSegment),
     query: url.searchParams,
     accept: headers.accept,
     contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',

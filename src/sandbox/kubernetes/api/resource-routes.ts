@@ -53,7 +53,12 @@ function list(deps: ApiDeps, request: ApiRequest, { resource, namespace }: Place
 
 function create(deps: ApiDeps, request: ApiRequest, { resource, namespace }: Place): Answer {
   if (namespace === undefined) throw methodNotAllowed()
-  const created = createObject(deps, { resource, namespace }, objectBody(request, resource.type), writeOptions(deps, request))
+  const created = createObject(
+    deps,
+    { resource, namespace },
+    objectBody(request, resource.type),
+    writeOptions(deps, request),
+  )
   return formatObject(deps, request, created, 201)
 }
 
@@ -81,7 +86,12 @@ export function liveObject({ store }: ApiDeps, { resource, namespace = '', name 
 function update(deps: ApiDeps, request: ApiRequest, place: Place): Answer {
   const options = writeOptions(deps, request, place.subresource)
   const live = liveObject(deps, place)
-  const updated = replaceObject(deps, { resource: place.resource, live }, objectBody(request, place.resource.type), options)
+  const updated = replaceObject(
+    deps,
+    { resource: place.resource, live },
+    objectBody(request, place.resource.type),
+    options,
+  )
   return formatObject(deps, request, updated)
 }
 

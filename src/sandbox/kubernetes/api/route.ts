@@ -50,7 +50,9 @@ export function route(deps: ApiDeps, request: ApiRequest): Answer {
       return group === undefined ? document(apiGroups()) : routeNamedGroup(deps, request, { group, rest: below })
     }
     case undefined:
-      return document({ paths: ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'] })
+      return document({
+        paths: ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'],
+      })
     default:
       throw pathNotFound()
   }

@@ -31,7 +31,11 @@ function validationOf({ method, query }: ApiRequest): WriteOptions['fieldValidat
   throw unsupportedOption(method, 'fieldValidation', message)
 }
 
-const optionKinds: Readonly<Record<string, string>> = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions' }
+const optionKinds: Readonly<Record<string, string>> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  PATCH: 'PatchOptions',
+}
 
 function unsupportedOption(method: string, field: string, message: string): ApiStatus {
   const kind = optionKinds[method] ?? 'DeleteOptions'

@@ -54,7 +54,11 @@ function provision(control: Control, record: RecordEvent, claim: KubeObject, sto
   }
   const bound = control.update(claims, claim, { ...put(claim, ['spec', 'volumeName'], volumeName) })
   const done = control.updateStatus(claims, bound, { phase: 'Bound', accessModes, capacity })
-  record(done, { type: 'Normal', reason: 'ProvisioningSucceeded', message: `Successfully provisioned volume ${volumeName}` })
+  record(done, {
+    type: 'Normal',
+    reason: 'ProvisioningSucceeded',
+    message: `Successfully provisioned volume ${volumeName}`,
+  })
 }
 
 function removeLeftVolumes(control: Control): void {

@@ -29,7 +29,10 @@ interface RuntimeDeps {
 const retryAfterMs = 1000
 
 /** Feeds the controllers with what happens in the store, beginning with everything that is already there. */
-export function runControllers(controllers: readonly Controller[], { store, timers, log }: RuntimeDeps): ControllerRuntime {
+export function runControllers(
+  controllers: readonly Controller[],
+  { store, timers, log }: RuntimeDeps,
+): ControllerRuntime {
   const queue = new Map<string, readonly [Controller, string]>()
   const waits = new Map<string, () => void>()
   let isScheduled = false
@@ -51,7 +54,11 @@ export function runControllers(controllers: readonly Controller[], { store, time
     waits.get(id)?.()
     waits.delete(id)
     const again = reconcile(controller, key)
-    if (again !== undefined) waits.set(id, timers.after(again, () => enqueue(controller, key)))
+    if (again !== undefined)
+      waits.set(
+        id,
+        timers.after(again, () => enqueue(controller, key)),
+      )
   }
   const reconcile = (controller: Controller, key: string): number | undefined => {
     try {
@@ -80,7 +87,11 @@ export function runControllers(controllers: readonly Controller[], { store, time
   }
 }
 
-export function keyOf({ metadata }: { readonly metadata: { readonly namespace?: string; readonly name: string } }): string {
+export function keyOf({
+  metadata,
+}: {
+  readonly metadata: { readonly namespace?: string; readonly name: string }
+}): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`
 }
 

@@ -138,7 +138,9 @@ interface Rollout {
 function takeStep(control: Control, record: RecordEvent, { deployment, newest, old, limits }: Rollout): void {
   const isPaused = at(deployment, 'spec', 'paused') === true
   const sets = [newest, ...old]
-  const step = isPaused ? new Map([[newest.metadata.name, limits.replicas]]) : nextStep(generationOf(newest), old.map(generationOf), limits)
+  const step = isPaused
+    ? new Map([[newest.metadata.name, limits.replicas]])
+    : nextStep(generationOf(newest), old.map(generationOf), limits)
   for (const [name, replicas] of step) {
     const set = sets.find((each) => each.metadata.name === name)
     if (set !== undefined) scaleSet(control, record, { deployment, set, replicas })
@@ -157,7 +159,11 @@ function generationOf(set: KubeObject): Generation {
 function scaleSet(
   control: Control,
   record: RecordEvent,
-  { deployment, set, replicas }: { readonly deployment: KubeObject; readonly set: KubeObject; readonly replicas: number },
+  {
+    deployment,
+    set,
+    replicas,
+  }: { readonly deployment: KubeObject; readonly set: KubeObject; readonly replicas: number },
 ): void {
   const before = replicasOf(set)
   if (before === replicas) return

@@ -56,17 +56,29 @@ function progressing(view: RolloutView, counts: Counts): Fields {
   const name = newest?.metadata.name ?? ''
   if (isComplete(deployment, counts)) {
     const message = `ReplicaSet "${name}" has successfully progressed.`
-    return condition(deployment, { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable', message }, { now, isProgress: false })
+    return condition(
+      deployment,
+      { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable', message },
+      { now, isProgress: false },
+    )
   }
   const isProgress = hasMoved(deployment, counts) || hasOther(deployment, name)
   if (!isProgress && deadlineIn(deployment, now) <= 0) {
     const message = `ReplicaSet "${name}" has timed out progressing.`
-    return condition(deployment, { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message }, { now, isProgress: false })
+    return condition(
+      deployment,
+      { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message },
+      { now, isProgress: false },
+    )
   }
   const old = conditionOf(deployment, 'Progressing')
   if (!isProgress && old !== undefined && old['reason'] !== 'NewReplicaSetAvailable') return old
   const message = `ReplicaSet "${name}" is progressing.`
-  return condition(deployment, { type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', message }, { now, isProgress: true })
+  return condition(
+    deployment,
+    { type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', message },
+    { now, isProgress: true },
+  )
 }
 
 function isComplete(deployment: KubeObject, counts: Counts): boolean {
@@ -76,7 +88,10 @@ function isComplete(deployment: KubeObject, counts: Counts): boolean {
 
 function hasMoved(deployment: KubeObject, counts: Counts): boolean {
   const names = ['updatedReplicas', 'readyReplicas', 'availableReplicas'] as const
-  return names.some((name) => counts[name] > statusCount(deployment, name)) || counts.replicas < statusCount(deployment, 'replicas')
+  return (
+    names.some((name) => counts[name] > statusCount(deployment, name)) ||
+    counts.replicas < statusCount(deployment, 'replicas')
+  )
 }
 
 /** Whether the last word about progress was about another replica set. */

@@ -24,7 +24,8 @@ export function endpointsController(control: Control): Controller {
       const service = control.store.get(services, namespace, name)
       if (service === undefined) return removeAll(control, namespace, name)
       const selector = at(service, 'spec', 'selector')
-      if (selector !== undefined && !isDeleting(service)) write(control, service, podsBehind(control, service, selector))
+      if (selector !== undefined && !isDeleting(service))
+        write(control, service, podsBehind(control, service, selector))
       return undefined
     },
   }
@@ -60,7 +61,10 @@ function write(control: Control, service: KubeObject, behind: readonly KubeObjec
     metadata: {
       name: `${name}-slice`,
       namespace,
-      labels: { 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' },
+      labels: {
+        'kubernetes.io/service-name': name,
+        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+      },
       ownerReferences: [ownerReferenceTo(service)],
     },
     addressType: 'IPv4',
@@ -70,7 +74,7 @@ function write(control: Control, service: KubeObject, behind: readonly KubeObjec
       nodeName: at(pod, 'spec', 'nodeName'),
       targetRef: targetOf(pod),
     })),
-    ports: portsOf(service, behind[0]),
+    ports: portsOf(service, behind[0]).map((port) => ({ name: '', ...port })),
   })
 }
 
@@ -106,5 +110,8 @@ function portsOf(service: KubeObject, pod: KubeObject | undefined): readonly Fie
 
 function portNamed(pod: KubeObject | undefined, name: unknown): unknown {
   const all = listOr(at(pod, 'spec', 'containers')).flatMap((container) => listOr(at(container, 'ports')))
-  return at(all.find((port) => at(port, 'name') === name), 'containerPort')
+  return at(
+    all.find((port) => at(port, 'name') === name),
+    'containerPort',
+  )
 }

@@ -35,7 +35,10 @@ function keyFor(resource: Resource, { metadata }: KubeObject): string {
   return `${qualifiedName(resource)}|${metadata.namespace ?? ''}|${metadata.name}`
 }
 
-function ownerKey(owner: { readonly apiVersion: string; readonly kind: string; readonly name: string }, { metadata }: KubeObject): string {
+function ownerKey(
+  owner: { readonly apiVersion: string; readonly kind: string; readonly name: string },
+  { metadata }: KubeObject,
+): string {
   const resource = findKind(owner.apiVersion, owner.kind)
   const namespace = resource?.namespaced === true ? (metadata.namespace ?? '') : ''
   return `${resource === undefined ? '' : qualifiedName(resource)}|${namespace}|${owner.name}`

@@ -5,7 +5,14 @@ import type { Controller } from './controller.ts'
 import type { RecordEvent } from './event-recorder.ts'
 import { controllerOf, isDeleting, ownerReferenceTo } from '#sandbox/kubernetes/objects/kube-object.ts'
 import { fieldsOr } from '#sandbox/kubernetes/objects/records.ts'
-import { availableIn, isPodEnded, isPodReady, minReadySecondsOf, replicasOf, templateOf } from '#sandbox/kubernetes/objects/workloads.ts'
+import {
+  availableIn,
+  isPodEnded,
+  isPodReady,
+  minReadySecondsOf,
+  replicasOf,
+  templateOf,
+} from '#sandbox/kubernetes/objects/workloads.ts'
 import { pods, replicaSets } from '#sandbox/kubernetes/resources.ts'
 import { keyOf, splitKey } from './controller.ts'
 

@@ -75,10 +75,18 @@ export function resolvePercentage(value: unknown, replicas: number, round: (amou
 }
 
 /** Kubernetes allows one unavailable replica where surge and unavailability both come to nothing. */
-export function limitsOf(replicas: number, strategy: { readonly type: unknown; readonly rollingUpdate: unknown }): RolloutLimits {
+export function limitsOf(
+  replicas: number,
+  strategy: { readonly type: unknown; readonly rollingUpdate: unknown },
+): RolloutLimits {
   if (strategy.type === 'Recreate') return { replicas, strategy: 'Recreate', maxSurge: 0, maxUnavailable: replicas }
   const given = strategy.rollingUpdate as { readonly maxSurge?: unknown; readonly maxUnavailable?: unknown } | undefined
   const maxSurge = resolvePercentage(given?.maxSurge ?? '25%', replicas, Math.ceil)
   const maxUnavailable = resolvePercentage(given?.maxUnavailable ?? '25%', replicas, Math.floor)
-  return { replicas, strategy: 'RollingUpdate', maxSurge, maxUnavailable: maxSurge + maxUnavailable === 0 ? 1 : maxUnavailable }
+  return {
+    replicas,
+    strategy: 'RollingUpdate',
+    maxSurge,
+    maxUnavailable: maxSurge + maxUnavailable === 0 ? 1 : maxUnavailable,
+  }
 }

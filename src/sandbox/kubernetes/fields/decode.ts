@@ -41,9 +41,7 @@ export function decode(body: Fields, typeName: string): Decoded {
     if (scalar !== 'quantity') return value
     const quantity = canonicalQuantity(String(value))
     if (quantity === undefined) {
-      errors.push(
-        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
-      )
+      errors.push("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")
     }
     return quantity
   }
@@ -51,7 +49,8 @@ export function decode(body: Fields, typeName: string): Decoded {
     const bare = text.replaceAll(/[\r\n]/g, '')
     const wrongAt = bare.search(/[^A-Za-z0-9+/=]|=(?=[^=])/)
     const isWhole = bare.length % 4 === 0
-    if (wrongAt >= 0 || !isWhole) errors.push(`illegal base64 data at input byte ${wrongAt >= 0 ? wrongAt : endOfBase64(bare)}`)
+    if (wrongAt >= 0 || !isWhole)
+      errors.push(`illegal base64 data at input byte ${wrongAt >= 0 ? wrongAt : endOfBase64(bare)}`)
     return bare
   }
   const readStruct = (value: Fields, name: string, path: string): Fields => {
@@ -70,9 +69,7 @@ export function decode(body: Fields, typeName: string): Decoded {
       Object.entries(value).map(([key, below]) => [key, below === null ? emptyOf(of) : readAny(below, of, place)]),
     )
   const readList = (value: readonly unknown[], of: FieldType, { owner, path }: Place): unknown[] =>
-    value.map((item, index) =>
-      item === null ? emptyOf(of) : readAny(item, of, { owner, path: `${path}[${index}]` }),
-    )
+    value.map((item, index) => (item === null ? emptyOf(of) : readAny(item, of, { owner, path: `${path}[${index}]` })))
 
   return { value: readStruct(body, typeName, ''), unknownFields, errors }
 }

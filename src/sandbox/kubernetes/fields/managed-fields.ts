@@ -54,7 +54,9 @@ export function readOwned(object: KubeObject): readonly Owned[] {
 
 export function writeOwned<T extends KubeObject>(object: T, owned: readonly Owned[]): T {
   const kept = owned.filter(({ fields }) => !isEmptySet(fields))
-  const entries = kept.map(({ entry, fields }) => ({ ...entry, fieldsV1: toFieldsV1(fields) }) satisfies ManagedFieldsEntry)
+  const entries = kept.map(
+    ({ entry, fields }) => ({ ...entry, fieldsV1: toFieldsV1(fields) }) satisfies ManagedFieldsEntry,
+  )
   return entries.length === 0 ? withoutMeta(object, 'managedFields') : withMeta(object, { managedFields: entries })
 }
 

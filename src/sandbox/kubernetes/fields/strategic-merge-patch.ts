@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Fields } from '#sandbox/kubernetes/objects/records.ts'
 import type { FieldType, ListType } from '#sandbox/kubernetes/schema/types.ts'
 import { badRequest } from '#sandbox/kubernetes/api/api-status.ts'
-import { fieldsOr, isFields, listOr } from '#sandbox/kubernetes/objects/records.ts'
+import { fieldsOr, isFields, listOr, printScalar } from '#sandbox/kubernetes/objects/records.ts'
 import { fieldsOfType } from '#sandbox/kubernetes/schema/types.ts'
 
 const orderDirective = '$setElementOrder/'
@@ -14,7 +14,7 @@ export function applyStrategicMergePatch(document: unknown, patch: unknown, type
   const { $patch: directive, $retainKeys: retained, ...changes } = patch
   if (directive === 'replace') return changes
   if (directive === 'delete') return {}
-  if (directive !== undefined && directive !== 'merge') throw badRequest(`Unknown patch type: ${String(directive)}`)
+  if (directive !== undefined && directive !== 'merge') throw badRequest(`Unknown patch type: ${printScalar(directive)}`)
   const result = retain(fieldsOr(document), retained)
   for (const [field, value] of Object.entries(changes)) {
     if (field.startsWith('$')) continue
@@ -64,9 +64,11 @@ function mergeItems(
   for (const change of changes) {
     if (!isFields(change) || isBareReplace(change)) continue
     const key = change[mergeKey]
-    if (key === undefined) throw badRequest(`map: ${JSON.stringify(change)} does not contain declared merge key: ${mergeKey}`)
+    if (key === undefined)
+      throw badRequest(`map: ${JSON.stringify(change)} does not contain declared merge key: ${mergeKey}`)
     const index = result.findIndex((item) => isDeepStrictEqual(fieldsOr(item)[mergeKey], key))
-    if (change['$patch'] === 'delete') result = result.filter((item) => !isDeepStrictEqual(fieldsOr(item)[mergeKey], key))
+    if (change['$patch'] === 'delete')
+      result = result.filter((item) => !isDeepStrictEqual(fieldsOr(item)[mergeKey], key))
     else if (index >= 0) result[index] = applyStrategicMergePatch(result[index], change, type.of)
     else result.push(applyStrategicMergePatch({}, change, type.of))
   }

@@ -66,7 +66,11 @@ export function createImagePuller(deps: PullerDeps): ImagePuller {
     const took = `${Math.max(1, Math.round(performance.now() - begun))}ms`
     if (outcome.ok) {
       deps.cache.add(image, outcome.imageId)
-      say({ type: 'Normal', reason: 'Pulled', message: `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: 0 bytes.` })
+      say({
+        type: 'Normal',
+        reason: 'Pulled',
+        message: `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: 0 bytes.`,
+      })
       states.set(id, { kind: 'present', imageId: outcome.imageId })
     } else fail(pod, container, { id, outcome })
     deps.wake(pod)
@@ -76,7 +80,11 @@ export function createImagePuller(deps: PullerDeps): ImagePuller {
     const image = textOr(container['image'])
     const say = speaker(deps.record, pod, container)
     const isNamed = outcome.reason !== 'InvalidImageName'
-    say({ type: 'Warning', reason: isNamed ? 'Failed' : 'InspectFailed', message: isNamed ? `Failed to pull image "${image}": ${outcome.message}` : outcome.message })
+    say({
+      type: 'Warning',
+      reason: isNamed ? 'Failed' : 'InspectFailed',
+      message: isNamed ? `Failed to pull image "${image}": ${outcome.message}` : outcome.message,
+    })
     say({ type: 'Warning', reason: 'Failed', message: `Error: ${outcome.reason}` })
     states.set(id, { kind: 'absent', reason: outcome.reason, message: outcome.message })
     const pause = backOffs.get(id) ?? deps.times.firstBackOffMs

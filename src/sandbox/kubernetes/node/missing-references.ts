@@ -23,7 +23,8 @@ export function missingVariable(store: ObjectStore, pod: KubeObject, container: 
     const secret = fieldsOr(at(variable, 'valueFrom', 'secretKeyRef'))
     const map = fieldsOr(at(variable, 'valueFrom', 'configMapKeyRef'))
     const missing =
-      missingObject(store, pod, { kind: 'secret', ...secret }) ?? missingObject(store, pod, { kind: 'configmap', ...map })
+      missingObject(store, pod, { kind: 'secret', ...secret }) ??
+      missingObject(store, pod, { kind: 'configmap', ...map })
     if (missing !== undefined) return missing
   }
   for (const source of listOr(container['envFrom'])) {

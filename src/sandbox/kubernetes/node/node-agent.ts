@@ -87,7 +87,9 @@ function advance(deps: NodeAgentDeps, running: Map<string, Phase>, pod: KubeObje
   const initial = viewInitial(deps, running, pod)
   const isInitialized = [...initial.values()].every(({ kind }) => kind !== 'waiting')
   const wanted = isInitialized ? listOr(at(pod, 'spec', 'containers')).map(fieldsOr) : []
-  const containers = new Map(wanted.map((container) => [textOr(container['name']), view(deps, running, pod, container)] as const))
+  const containers = new Map(
+    wanted.map((container) => [textOr(container['name']), view(deps, running, pod, container)] as const),
+  )
   report(deps, pod, { initial, containers: isInitialized ? containers : waitingForVolumes(pod, 'PodInitializing') })
   return undefined
 }
@@ -119,7 +121,12 @@ function view(deps: NodeAgentDeps, running: Map<string, Phase>, pod: KubeObject,
   const phase = running.get(id)
   if (old.startedAt !== undefined) {
     if (!old.isReady && phase === undefined) later(deps, running, { pod, id, next: 'ready' })
-    return { kind: 'running', imageId: old.imageId, startedAt: old.startedAt, isReady: old.isReady || phase === 'ready' }
+    return {
+      kind: 'running',
+      imageId: old.imageId,
+      startedAt: old.startedAt,
+      isReady: old.isReady || phase === 'ready',
+    }
   }
   const image = deps.puller.ensure(pod, container)
   if (image.kind === 'absent') return { ...image, kind: 'waiting' }
@@ -139,7 +146,11 @@ interface Starting {
   readonly imageId: string
 }
 
-function start(deps: NodeAgentDeps, running: Map<string, Phase>, { pod, container, id, imageId }: Starting): ContainerView {
+function start(
+  deps: NodeAgentDeps,
+  running: Map<string, Phase>,
+  { pod, container, id, imageId }: Starting,
+): ContainerView {
   const phase = running.get(id)
   const name = textOr(container['name'])
   const say = speaker(deps.record, pod, container)

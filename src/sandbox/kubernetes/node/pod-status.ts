@@ -38,7 +38,10 @@ export function podStatus(pod: KubeObject, view: PodView): Fields {
   }
 }
 
-function namesWhere(views: ReadonlyMap<string, ContainerView>, test: (view: ContainerView) => boolean): readonly string[] {
+function namesWhere(
+  views: ReadonlyMap<string, ContainerView>,
+  test: (view: ContainerView) => boolean,
+): readonly string[] {
   return [...views].filter(([, view]) => test(view)).map(([name]) => name)
 }
 

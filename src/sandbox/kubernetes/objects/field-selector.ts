@@ -1,7 +1,7 @@
 import type { Resource } from '#sandbox/kubernetes/resources.ts'
 import type { KubeObject } from './kube-object.ts'
 import { badRequest } from '#sandbox/kubernetes/api/api-status.ts'
-import { at } from './records.ts'
+import { at, printScalar } from './records.ts'
 
 const everyKind = ['metadata.name', 'metadata.namespace']
 
@@ -57,8 +57,8 @@ function parseTerm(resource: Resource, term: string): (object: KubeObject) => bo
 }
 
 function valueOf(object: KubeObject, field: string): string {
-  if (field === 'source') return String(at(object, 'source', 'component') ?? at(object, 'reportingComponent') ?? '')
+  if (field === 'source') return printScalar(at(object, 'source', 'component') ?? at(object, 'reportingComponent'))
   const value = at(object, ...field.split('.'))
-  if (value !== undefined) return String(value)
+  if (value !== undefined) return printScalar(value)
   return field === 'spec.unschedulable' || field === 'spec.hostNetwork' ? 'false' : ''
 }

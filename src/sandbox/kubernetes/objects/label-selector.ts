@@ -12,7 +12,7 @@ interface Requirement {
 export type LabelTest = (labels: Labels) => boolean
 
 const term =
-  /^\s*(?:!\s*(?<absent>[^\s,!=()<>]+)|(?<key>[^\s,!=()<>]+)(?:\s*(?:(?<equality>==|=|!=|>|<)\s*(?<value>[^\s,()]*)|(?<set>\s(?:in|notin))\s*\((?<values>[^)]*)\)))?)\s*(?:,|$)/
+  /^\s*(?:!\s*(?<absent>[^\s,!=()<>]+)|(?<key>[^\s,!=()<>]+)(?:\s*(?:(?<equality>==|=|!=|>|<)\s*(?<value>[^\s,()=!<>]*)|(?<set>\s(?:in|notin))\s*\((?<values>[^)]*)\)))?)\s*(?:,|$)/
 
 /** Reads `a=b,c in (d,e),!f` as the query parameter `labelSelector` has it; throws a 400 on anything else. */
 export function parseLabelSelector(text: string): LabelTest {

@@ -19,7 +19,18 @@ function printBinary(amount: bigint, suffix: string): string {
   return next !== undefined && amount % 1024n === 0n ? printBinary(amount / 1024n, next) : `${amount}${suffix}`
 }
 
-const decimalExponents: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
+const decimalExponents: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+}
 
 function exponentOf(suffix: string): number {
   return decimalExponents[suffix] ?? Number(suffix.slice(1))
@@ -36,10 +47,14 @@ const decimalSuffixes = Object.entries(decimalExponents).sort(([, a], [, b]) => 
 
 function printNanos(nanos: bigint, suffix: string): string {
   if (nanos === 0n) return '0'
-  if (/^[eE]/.test(suffix)) return String(nanos / 10n ** 9n)
+  const isExponent = /^[eE]/.test(suffix)
   for (const [name, exponent] of decimalSuffixes) {
     const unit = 10n ** BigInt(exponent + 9)
-    if (nanos % unit === 0n) return `${nanos / unit}${name}`
+    if (nanos % unit === 0n) return `${nanos / unit}${isExponent ? exponentSuffix(exponent) : name}`
   }
   return '0'
+}
+
+function exponentSuffix(exponent: number): string {
+  return exponent === 0 ? '' : `e${exponent}`
 }

@@ -16,6 +16,11 @@ export function textOr(value: unknown, otherwise = ''): string {
   return typeof value === 'string' ? value : otherwise
 }
 
+/** A text, number or truth value as text; everything else is empty. */
+export function printScalar(value: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? `${value as string | number | boolean}` : ''
+}
+
 /** Walks down through objects; undefined where a step is missing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let here = value

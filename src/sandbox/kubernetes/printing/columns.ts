@@ -1,7 +1,7 @@
 import type { KubeObject } from '#sandbox/kubernetes/objects/kube-object.ts'
 import { printSelector } from '#sandbox/kubernetes/objects/label-selector.ts'
 import type { Column } from './base-columns.ts'
-import { at, fieldsOr, listOr, textOr } from '#sandbox/kubernetes/objects/records.ts'
+import { at, fieldsOr, listOr, printScalar, textOr } from '#sandbox/kubernetes/objects/records.ts'
 import { printAge } from './age.ts'
 import { ageColumn, countColumn, nameColumn, textColumn, textCountColumn, wide } from './base-columns.ts'
 import { podColumns } from './pod-columns.ts'
@@ -26,14 +26,19 @@ function subjectsOf(object: KubeObject, kind: string): string {
   const subjects = listOr(object['subjects']).filter((subject) => at(subject, 'kind') === kind)
   const named = subjects.map((subject) => {
     const namespace = at(subject, 'namespace')
-    return kind === 'ServiceAccount' ? `${String(namespace)}/${String(at(subject, 'name'))}` : String(at(subject, 'name'))
+    return kind === 'ServiceAccount'
+      ? `${String(namespace)}/${String(at(subject, 'name'))}`
+      : String(at(subject, 'name'))
   })
   return named.join(', ')
 }
 
 const bindingColumns: readonly Column[] = [
   nameColumn,
-  { name: 'Role', cell: (object) => `${String(at(object, 'roleRef', 'kind'))}/${String(at(object, 'roleRef', 'name'))}` },
+  {
+    name: 'Role',
+    cell: (object) => `${String(at(object, 'roleRef', 'kind'))}/${String(at(object, 'roleRef', 'name'))}`,
+  },
   ageColumn,
   wide({ name: 'Users', cell: (object) => subjectsOf(object, 'User') }),
   wide({ name: 'Groups', cell: (object) => subjectsOf(object, 'Group') }),
@@ -70,10 +75,13 @@ const eventColumns: readonly Column[] = [
     },
   },
   wide({ name: 'Subobject', cell: (event) => textOr(at(event, 'involvedObject', 'fieldPath')) }),
-  wide({ name: 'Source', cell: (event) => [at(event, 'source', 'component'), at(event, 'source', 'host')].filter(Boolean).join(', ') }),
+  wide({
+    name: 'Source',
+    cell: (event) => [at(event, 'source', 'component'), at(event, 'source', 'host')].filter(Boolean).join(', '),
+  }),
   { name: 'Message', cell: (event) => textOr(event['message']).trim() },
   wide({ name: 'First Seen', cell: (event, now) => printAge(event['firstTimestamp'] ?? event['eventTime'], now) }),
-  wide({ name: 'Count', cell: (event) => String(event['count'] ?? 1) }),
+  wide({ name: 'Count', cell: (event) => printScalar(event['count'] ?? 1) }),
   wide(nameColumn),
 ]
 
@@ -89,6 +97,15 @@ const nodeColumns: readonly Column[] = [
   wide(textColumn('Kernel-Version', 'status', 'nodeInfo', 'kernelVersion')),
   wide(textColumn('Container-Runtime', 'status', 'nodeInfo', 'containerRuntimeVersion')),
 ]
+
+function endpointsOf(endpoints: KubeObject): string {
+  const pairs = listOr(endpoints['subsets']).flatMap((subset) =>
+    listOr(at(subset, 'addresses')).flatMap((address) =>
+      listOr(at(subset, 'ports')).map((port) => `${textOr(at(address, 'ip'))}:${String(at(port, 'port'))}`),
+    ),
+  )
+  return pairs.join(',') || '<none>'
+}
 
 function statusOfNode(node: KubeObject): string {
   const ready = listOr(at(node, 'status', 'conditions')).find((condition) => at(condition, 'type') === 'Ready')
@@ -109,7 +126,7 @@ function addressOfNode(node: KubeObject, type: string): string {
 
 function limitOf(object: KubeObject, field: string): string {
   const value = at(object, 'spec', field)
-  return value === undefined ? 'N/A' : String(value)
+  return value === undefined ? 'N/A' : printScalar(value)
 }
 
 /** What `kubectl get` shows of each kind; kinds without a row here have a name and an age. */
@@ -119,11 +136,35 @@ const columnsByKind: Readonly<Record<string, readonly Column[]>> = {
   ConfigMap: [nameColumn, { name: 'Data', cell: (object) => sizeOf(object, 'data', 'binaryData') }, ageColumn],
   Deployment: [
     nameColumn,
-    { name: 'Ready', cell: (object) => `${Number(at(object, 'status', 'readyReplicas') ?? 0)}/${String(at(object, 'spec', 'replicas'))}` },
+    {
+      name: 'Ready',
+      cell: (object) =>
+        `${Number(at(object, 'status', 'readyReplicas') ?? 0)}/${String(at(object, 'spec', 'replicas'))}`,
+    },
     textCountColumn('Up-to-date', 'status', 'updatedReplicas'),
     textCountColumn('Available', 'status', 'availableReplicas'),
     ageColumn,
     ...containerColumns,
+  ],
+  Endpoints: [nameColumn, { name: 'Endpoints', cell: endpointsOf }, ageColumn],
+  EndpointSlice: [
+    nameColumn,
+    textColumn('AddressType', 'addressType'),
+    {
+      name: 'Ports',
+      cell: (slice) =>
+        listOr(slice['ports'])
+          .map((port) => String(at(port, 'port')))
+          .join(','),
+    },
+    {
+      name: 'Endpoints',
+      cell: (slice) =>
+        listOr(slice['endpoints'])
+          .flatMap((each) => listOr(at(each, 'addresses')))
+          .join(','),
+    },
+    ageColumn,
   ],
   Event: eventColumns,
   Ingress: [nameColumn, textColumn('Class', 'spec', 'ingressClassName'), ageColumn],
@@ -145,7 +186,7 @@ const columnsByKind: Readonly<Record<string, readonly Column[]>> = {
       name: 'Claim',
       cell: (object) => {
         const claim = fieldsOr(at(object, 'spec', 'claimRef'))
-        return claim['name'] === undefined ? '' : `${String(claim['namespace'])}/${String(claim['name'])}`
+        return claim['name'] === undefined ? '' : `${printScalar(claim['namespace'])}/${printScalar(claim['name'])}`
       },
     },
     { name: 'StorageClass', cell: (object) => textOr(at(object, 'spec', 'storageClassName')) },
@@ -193,7 +234,7 @@ const columnsByKind: Readonly<Record<string, readonly Column[]>> = {
     textColumn('Provisioner', 'provisioner'),
     textColumn('ReclaimPolicy', 'reclaimPolicy'),
     textColumn('VolumeBindingMode', 'volumeBindingMode'),
-    { name: 'AllowVolumeExpansion', cell: (object) => String(object['allowVolumeExpansion'] ?? false) },
+    { name: 'AllowVolumeExpansion', cell: (object) => printScalar(object['allowVolumeExpansion'] ?? false) },
     ageColumn,
   ],
 }

@@ -32,9 +32,14 @@ function restartsOf(pod: KubeObject): number {
 /** The most telling word about a pod: what keeps a container from running, or else the phase. */
 function statusOf(pod: KubeObject): string {
   if (isDeleting(pod)) return 'Terminating'
-  const initial = listOr(at(pod, 'status', 'initContainerStatuses')).map(waitingReason).find(isTelling)
+  const initial = listOr(at(pod, 'status', 'initContainerStatuses'))
+    .map(waitingReason)
+    .find(isTelling)
   if (initial !== undefined) return `Init:${initial}`
-  const reason = listOr(at(pod, 'status', 'containerStatuses')).toReversed().map(waitingReason).find((each) => each !== '')
+  const reason = listOr(at(pod, 'status', 'containerStatuses'))
+    .toReversed()
+    .map(waitingReason)
+    .find((each) => each !== '')
   return reason ?? textOr(at(pod, 'status', 'reason'), textOr(at(pod, 'status', 'phase'), 'Unknown'))
 }
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '#sandbox/kubernetes/objects/kube-object.ts'
 import type { Column } from './base-columns.ts'
-import { at, fieldsOr, listOr, textOr } from '#sandbox/kubernetes/objects/records.ts'
+import { at, fieldsOr, listOr, printScalar, textOr } from '#sandbox/kubernetes/objects/records.ts'
 import { ageColumn, nameColumn, textColumn, wide } from './base-columns.ts'
 
 export const serviceColumns: readonly Column[] = [
@@ -24,7 +24,7 @@ function externalAddress(service: KubeObject): string {
 function portsOf(service: KubeObject): string {
   const ports = listOr(at(service, 'spec', 'ports')).map((port) => {
     const node = at(port, 'nodePort')
-    return `${String(at(port, 'port'))}${node === undefined ? '' : `:${String(node)}`}/${String(at(port, 'protocol'))}`
+    return `${String(at(port, 'port'))}${node === undefined ? '' : `:${printScalar(node)}`}/${String(at(port, 'protocol'))}`
   })
   return ports.join(',') || '<none>'
 }

@@ -69,7 +69,8 @@ function isPlain(query: URLSearchParams): boolean {
 function checkVersion(store: ObjectStore, query: URLSearchParams, token: string): void {
   const match = query.get('resourceVersionMatch')
   const version = query.get('resourceVersion') ?? ''
-  if (version !== '' && !/^\d+$/.test(version)) throw badRequest(`Invalid value: "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`)
+  if (version !== '' && !/^\d+$/.test(version))
+    throw badRequest(`Invalid value: "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`)
   if (token !== '' && version !== '' && version !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue')
   }

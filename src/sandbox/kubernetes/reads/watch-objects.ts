@@ -25,7 +25,12 @@ export interface WatchSink {
 const longestWatchSeconds = 3600
 
 /** Streams what happens to the selected objects until the client leaves or its time is over. The answer stops it. */
-export function watchObjects(deps: WatchDeps, selection: Selection, query: URLSearchParams, sink: WatchSink): () => void {
+export function watchObjects(
+  deps: WatchDeps,
+  selection: Selection,
+  query: URLSearchParams,
+  sink: WatchSink,
+): () => void {
   const { store, timers } = deps
   const wantsBookmarks = query.get('allowWatchBookmarks') === 'true'
   const backlog = backlogOf(store, selection, query)
@@ -63,14 +68,22 @@ export function watchObjects(deps: WatchDeps, selection: Selection, query: URLSe
 }
 
 /** Without a resourceVersion the present is told first as ADDED; with one, what happened since. */
-function backlogOf(store: ObjectStore, selection: Selection, query: URLSearchParams): readonly WatchEvent[] | ApiStatus {
+function backlogOf(
+  store: ObjectStore,
+  selection: Selection,
+  query: URLSearchParams,
+): readonly WatchEvent[] | ApiStatus {
   const version = query.get('resourceVersion') ?? ''
   if (version === '' || version === '0' || query.get('sendInitialEvents') === 'true') {
     const present = store.list(selection.resource, selection.namespace).filter((object) => selection.matches(object))
     return present.map((object) => ({ type: 'ADDED', object }))
   }
   if (!/^\d{1,15}$/.test(version)) {
-    return new ApiStatus(400, 'BadRequest', `Invalid value: "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`)
+    return new ApiStatus(
+      400,
+      'BadRequest',
+      `Invalid value: "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`,
+    )
   }
   const past = store.eventsAfter(Number(version))
   if (past === 'expired') return gone(Number(version), store.oldestRevision())

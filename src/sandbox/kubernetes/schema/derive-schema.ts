@@ -43,8 +43,8 @@ type Definition = z.infer<typeof Definition>
 
 const OpenApiDocument = z.object({ components: z.object({ schemas: z.record(z.string(), Definition) }) })
 
-/** What `types.json` holds: a line a type, a word or a few words a field (see `types.ts` for the words). */
-export type SchemaText = Record<string, Record<string, string>>
+/** What `types.json` holds: a line a type, `field: words` for each field (see `types.ts` for the words). */
+export type SchemaText = Record<string, string>
 
 /** Reads OpenAPI v3 documents of a Kubernetes API server into the short form that is kept in `types.json`. */
 export function deriveSchema(documents: readonly unknown[], kinds: readonly string[]): SchemaText {
@@ -64,12 +64,12 @@ function describeFields(
   properties: Record<string, PropertyShape>,
   definitions: Record<string, Definition>,
   wanted: string[],
-): Record<string, string> {
-  const fields: Record<string, string> = {}
-  for (const [field, property] of Object.entries(properties)) {
-    fields[field] = [describe(property, definitions, wanted), ...patchWords(property)].join(' ')
-  }
-  return fields
+): string {
+  const fields = Object.entries(properties).map(([field, property]) => {
+    const words = [describe(property, definitions, wanted), ...patchWords(property)]
+    return `${field}: ${words.join(' ')}`
+  })
+  return fields.join('; ')
 }
 
 function describe(property: PropertyShape, definitions: Record<string, Definition>, wanted: string[]): string {

@@ -53,13 +53,13 @@ export function allTypes(): ReadonlyMap<string, Fieldset> {
   return types
 }
 
-function parseTypes(text: Record<string, object>): ReadonlyMap<string, Fieldset> {
-  return new Map(
-    Object.entries(text).map(([name, fields]) => [
-      name,
-      new Map(Object.entries(fields).map(([field, words]) => [field, parseWords(String(words).split(' '))])),
-    ]),
-  )
+function parseTypes(text: Readonly<Record<string, string>>): ReadonlyMap<string, Fieldset> {
+  return new Map(Object.entries(text).map(([name, fields]) => [name, new Map(fields.split('; ').map(parseField))]))
+}
+
+function parseField(text: string): readonly [string, FieldType] {
+  const [name = '', words = ''] = text.split(': ')
+  return [name, parseWords(words.split(' '))]
 }
 
 function parseWords(words: readonly string[]): FieldType {

@@ -76,7 +76,7 @@ function keepTimes(live: KubeObject, next: KubeObject): KubeObject {
   const bare = (object: KubeObject): KubeObject => withoutMeta(object, 'managedFields', 'resourceVersion')
   if (!isDeepStrictEqual(bare(live), bare(next))) return next
   const timeless = (object: KubeObject): unknown =>
-    (object.metadata.managedFields ?? []).map(({ time: _, ...entry }) => entry)
+    (object.metadata.managedFields ?? []).map((entry) => ({ ...entry, time: undefined }))
   if (!isDeepStrictEqual(timeless(live), timeless(next))) return next
   return withMeta(next, { managedFields: live.metadata.managedFields ?? [] })
 }

@@ -6,7 +6,14 @@ import type { WriteContext, WriteOptions } from './write-context.ts'
 import { admit } from '#sandbox/kubernetes/admission/admit.ts'
 import { applyDefaults } from '#sandbox/kubernetes/admission/defaults.ts'
 import { validate } from '#sandbox/kubernetes/admission/validate.ts'
-import { ApiStatus, alreadyExists, badRequest, forbidden, invalid, notFound } from '#sandbox/kubernetes/api/api-status.ts'
+import {
+  ApiStatus,
+  alreadyExists,
+  badRequest,
+  forbidden,
+  invalid,
+  notFound,
+} from '#sandbox/kubernetes/api/api-status.ts'
 import { trackUpdate } from '#sandbox/kubernetes/fields/managed-fields.ts'
 import { isDeleting } from '#sandbox/kubernetes/objects/kube-object.ts'
 import { fieldsOr, textOr } from '#sandbox/kubernetes/objects/records.ts'

@@ -90,7 +90,8 @@ function withStatus(object: Fields, status: unknown): Fields {
 }
 
 function keptMetadata({ live }: Change, given: Fields): Fields {
-  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, managedFields } = live.metadata
+  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, managedFields } =
+    live.metadata
   const fixed = { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, managedFields }
   const known = Object.fromEntries(Object.entries(fixed).filter(([, value]) => value !== undefined))
   const { managedFields: _, generation: __, deletionTimestamp: ___, deletionGracePeriodSeconds: ____, ...rest } = given

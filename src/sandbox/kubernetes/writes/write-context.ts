@@ -5,7 +5,7 @@ import type { ObjectStore } from '#sandbox/kubernetes/store/object-store.ts'
 import type { Manager } from '#sandbox/kubernetes/fields/managed-fields.ts'
 import { badRequest } from '#sandbox/kubernetes/api/api-status.ts'
 import { decode } from '#sandbox/kubernetes/fields/decode.ts'
-import { at } from '#sandbox/kubernetes/objects/records.ts'
+import { at, printScalar } from '#sandbox/kubernetes/objects/records.ts'
 import { groupVersionOf } from '#sandbox/kubernetes/resources.ts'
 
 /** What every write needs of the world. */
@@ -51,12 +51,12 @@ function checkKind(resource: Resource, { apiVersion, kind }: Fields): void {
   const expected = groupVersionOf(resource)
   if (kind !== undefined && kind !== '' && kind !== resource.kind) {
     throw badRequest(
-      `${String(kind)} in version "${resource.version}" cannot be handled as a ${resource.kind}: converting (v1.${String(kind)}) to (${familyOf(resource)}.${resource.kind}): unknown conversion`,
+      `${printScalar(kind)} in version "${resource.version}" cannot be handled as a ${resource.kind}: converting (v1.${printScalar(kind)}) to (${familyOf(resource)}.${resource.kind}): unknown conversion`,
     )
   }
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected) {
     throw badRequest(
-      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`,
+      `the API version in the data (${printScalar(apiVersion)}) does not match the expected API version (${expected})`,
     )
   }
 }
