@@ -215,6 +215,7 @@ test('a pod that could not pull goes on trying after a restart', async () => {
   await create(`${namespace}/secrets`, pullSecret(sandbox.registryCredential.password.expose()))
 
   await untilReady(1)
+  expect(at((await pods())[0], 'status', 'phase')).toBe('Running')
 })
 
 test('nobody but the owner reads the token', async () => {

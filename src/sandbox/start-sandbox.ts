@@ -58,6 +58,9 @@ export async function startSandbox({ directory, log, now, ...ports }: SandboxOpt
     timers,
     log,
     now,
+  }).catch(async (error: unknown) => {
+    await registry.stop()
+    throw error
   })
   const registryPort = Number(registry.host.split(':').at(-1))
   const read = (): SandboxState => ({ ...kept, apiPort: kubernetes.port, registryPort, store: kubernetes.snapshot() })

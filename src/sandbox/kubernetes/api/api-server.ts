@@ -28,10 +28,21 @@ async function serve(deps: ApiDeps, token: Secret, message: IncomingMessage, res
   response.on('error', () => response.destroy())
   try {
     if (!isOpen(message.url) && !isAuthorized(message, token)) throw unauthorized()
-    send(route(deps, await readRequest(message)), response)
+    const request = await readRequest(message)
+    const answer = route(deps, request)
+    for (const warning of request.warnings) response.appendHeader('warning', `299 - ${quote(warning)}`)
+    send(answer, response)
   } catch (error) {
     sendError(deps, error, response)
   }
+}
+
+/** As a quoted string of a header: what is no plain ASCII is escaped. */
+function quote(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** Health and version need no token, as on a real server. */
@@ -64,10 +75,19 @@ function send(answer: Answer, response: ServerResponse): void {
     case 'stream': {
       response.writeHead(200, { 'content-type': answer.contentType })
       response.flushHeaders()
-      const stop = answer.start({ write: (text) => response.write(text), end: () => response.end() })
+      const stop = answer.start({ write: (text) => writeOrDrop(response, text), end: () => response.end() })
       response.on('close', stop)
     }
   }
+}
+
+const mostUnread = 64 * 1024 * 1024
+
+/** A client that does not read is let go; it comes back and lists again. */
+function writeOrDrop(response: ServerResponse, text: string): void {
+  if (response.writableEnded || response.destroyed) return
+  response.write(text)
+  if (response.writableLength > mostUnread) response.destroy()
 }
 
 function sendError({ log }: ApiDeps, error: unknown, response: ServerResponse): void {

@@ -24,7 +24,7 @@ export function handlePatch(deps: ApiDeps, request: ApiRequest, place: Place): A
   if (request.contentType === applyType) return apply(deps, request, place)
   const kind = patchKindOf(request)
   const target = { resource: place.resource, live: liveObject(deps, place) }
-  const options = writeOptions(deps, request, place.subresource)
+  const options = writeOptions(request, place.subresource)
   const patched = patchObject(deps, target, { kind, body: jsonBody(request.body) }, options)
   return formatObject(deps, request, patched)
 }
@@ -48,7 +48,7 @@ function apply(deps: ApiDeps, request: ApiRequest, { resource, namespace, name, 
   }
   const body = yamlBody(request.body)
   if (!isFields(body)) throw badRequest('error decoding YAML: an object is expected')
-  const options = { ...writeOptions(deps, request, subresource), force: request.query.get('force') === 'true' }
+  const options = { ...writeOptions(request, subresource), force: request.query.get('force') === 'true' }
   const target = { resource, namespace: namespace ?? '', name: name ?? '' }
   const { object, isNew } = applyObject(deps, target, body, options)
   return formatObject(deps, request, object, isNew ? 201 : 200)

@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly contentType: string
   readonly userAgent: string
   readonly bytes: Buffer
+  /** What the client should be told besides the answer; sent as `Warning` headers. */
+  readonly warnings: string[]
   readonly body: string
 }
 
@@ -33,6 +35,7 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
     contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     userAgent: headers['user-agent'] ?? '',
     bytes,
+    warnings: [],
     body: bytes.toString('utf8'),
   }
 }

@@ -53,12 +53,7 @@ function list(deps: ApiDeps, request: ApiRequest, { resource, namespace }: Place
 
 function create(deps: ApiDeps, request: ApiRequest, { resource, namespace }: Place): Answer {
   if (namespace === undefined) throw methodNotAllowed()
-  const created = createObject(
-    deps,
-    { resource, namespace },
-    objectBody(request, resource.type),
-    writeOptions(deps, request),
-  )
+  const created = createObject(deps, { resource, namespace }, objectBody(request, resource.type), writeOptions(request))
   return formatObject(deps, request, created, 201)
 }
 
@@ -84,7 +79,7 @@ export function liveObject({ store }: ApiDeps, { resource, namespace = '', name 
 }
 
 function update(deps: ApiDeps, request: ApiRequest, place: Place): Answer {
-  const options = writeOptions(deps, request, place.subresource)
+  const options = writeOptions(request, place.subresource)
   const live = liveObject(deps, place)
   const updated = replaceObject(
     deps,

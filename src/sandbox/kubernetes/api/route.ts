@@ -19,7 +19,7 @@ export interface Place {
   readonly subresource: string | undefined
 }
 
-export const serverVersion = {
+const serverVersion = {
   major: '1',
   minor: '33',
   gitVersion: 'v1.33.0-sandbox',

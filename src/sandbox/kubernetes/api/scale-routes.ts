@@ -38,7 +38,7 @@ function change(deps: ApiDeps, request: ApiRequest, place: Place, scale: unknown
   const version = at(scale, 'metadata', 'resourceVersion')
   const metadata = { ...live.metadata, ...(version === undefined ? {} : { resourceVersion: version }) }
   const body = { ...fieldsOr(put(live, ['spec', 'replicas'], replicas)), metadata }
-  const options = writeOptions(deps, request)
+  const options = writeOptions(request)
   const manager = { name: options.manager.name, subresource: 'scale' }
   const changed = replaceObject(deps, { resource: place.resource, live }, body, { ...options, manager })
   return document(scaleOf(changed))

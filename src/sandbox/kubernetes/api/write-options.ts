@@ -1,17 +1,16 @@
 import type { WriteOptions } from '#sandbox/kubernetes/writes/write-context.ts'
-import type { ApiDeps } from './api-deps.ts'
 import type { ApiRequest } from './request.ts'
 import { ApiStatus } from './api-status.ts'
 import { fieldManagerOf } from './request.ts'
 
 /** What the query of a write asks for. */
-export function writeOptions({ log }: ApiDeps, request: ApiRequest, subresource?: string): WriteOptions {
+export function writeOptions(request: ApiRequest, subresource?: string): WriteOptions {
   const name = fieldManagerOf(request)
   return {
     manager: subresource === undefined ? { name } : { name, subresource },
     dryRun: isDryRun(request),
     fieldValidation: validationOf(request),
-    warn: (message) => log.debug({ message }, 'a field was dropped'),
+    warn: (message) => request.warnings.push(message),
   }
 }
 

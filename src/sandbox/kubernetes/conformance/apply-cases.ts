@@ -1,4 +1,5 @@
 import type { Case } from './case.ts'
+import { at } from '#sandbox/kubernetes/objects/records.ts'
 import {
   apply,
   configMap,
@@ -265,11 +266,7 @@ export const applyCases: readonly Case[] = [
     rule: 'keeps the uid of what is applied again',
     given: [apply(secretsPath, 'me', secret({ data: { a: 'eA==' } }))],
     when: (replies) =>
-      apply(
-        secretsPath,
-        'me',
-        secret({ data: { a: 'eQ==' } }, { uid: (replies[0]?.body as { metadata: { uid: string } }).metadata.uid }),
-      ),
+      apply(secretsPath, 'me', secret({ data: { a: 'eQ==' } }, { uid: at(replies[0]?.body, 'metadata', 'uid') })),
     status: 200,
     body: { data: { a: 'eQ==' } },
   },

@@ -21,7 +21,7 @@ export const servicesPath = '/api/v1/namespaces/NS/services'
 export const podsPath = '/api/v1/namespaces/NS/pods'
 export const deploymentsPath = '/apis/apps/v1/namespaces/NS/deployments'
 
-export const applyType = 'application/apply-patch+yaml'
+const applyType = 'application/apply-patch+yaml'
 export const mergeType = 'application/merge-patch+json'
 export const strategicType = 'application/strategic-merge-patch+json'
 export const jsonPatchType = 'application/json-patch+json'

@@ -7,6 +7,7 @@ import type { Sandbox } from '#sandbox/start-sandbox.ts'
 import type { ApiClient, Call, Reply } from './api-client.ts'
 import type { Case } from './case.ts'
 import { silentLog } from '#platform/log.ts'
+import { at, listOr } from '#sandbox/kubernetes/objects/records.ts'
 import { startSandbox } from '#sandbox/start-sandbox.ts'
 import { openApiClient } from './api-client.ts'
 import { applyCases } from './apply-cases.ts'
@@ -49,6 +50,7 @@ function runCases(open: () => Promise<ApiClient>, close: () => Promise<void>): v
   })
 
   afterAll(async () => {
+    await releaseAll(client, namespace)
     await client.send({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` })
     client.close()
     await close()
@@ -66,7 +68,9 @@ function runCases(open: () => Promise<ApiClient>, close: () => Promise<void>): v
 
       const reply = await client.send(fill(callOf(each.when, replies)))
 
-      expect({ status: reply.status, body: reply.body }).toMatchObject(expected({ status: each.status, ...bodyOf(fill(each)) }))
+      expect({ status: reply.status, body: reply.body }).toMatchObject(
+        expected({ status: each.status, ...bodyOf(fill(each)) }),
+      )
       const said = JSON.stringify(reply.body)
       expect((each.without ?? []).filter((text) => said.includes(text))).toEqual([])
     })
@@ -77,6 +81,16 @@ function bodyOf({ body }: Case): object {
   return body === undefined ? {} : { body }
 }
 
+/** A namespace does not go away while an object in it waits for a finalizer. */
+async function releaseAll(client: ApiClient, namespace: string): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/configmaps`
+  const { body } = await client.send({ method: 'GET', path })
+  for (const held of listOr(at(body, 'items')).filter((each) => at(each, 'metadata', 'finalizers') !== undefined)) {
+    const name = String(at(held, 'metadata', 'name'))
+    const patch = { metadata: { finalizers: null } }
+    await client.send({ method: 'PATCH', path: `${path}/${name}`, type: 'application/merge-patch+json', body: patch })
+  }
+}
 
 function callOf(step: Case['when'], replies: readonly Reply[]): Call {
   return typeof step === 'function' ? step(replies) : step

@@ -14,7 +14,8 @@ export function applyStrategicMergePatch(document: unknown, patch: unknown, type
   const { $patch: directive, $retainKeys: retained, ...changes } = patch
   if (directive === 'replace') return changes
   if (directive === 'delete') return {}
-  if (directive !== undefined && directive !== 'merge') throw badRequest(`Unknown patch type: ${printScalar(directive)}`)
+  if (directive !== undefined && directive !== 'merge')
+    throw badRequest(`Unknown patch type: ${printScalar(directive)}`)
   const result = retain(fieldsOr(document), retained)
   for (const [field, value] of Object.entries(changes)) {
     if (field.startsWith('$')) continue

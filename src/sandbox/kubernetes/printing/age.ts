@@ -1,5 +1,5 @@
 /** `5m`, `3h20m`, `2d`: a duration as kubectl prints it. */
-export function printDuration(ms: number): string {
+function printDuration(ms: number): string {
   const seconds = Math.floor(ms / 1000)
   if (seconds < 0) return seconds < -1 ? '<invalid>' : '0s'
   if (seconds < 120) return `${seconds}s`

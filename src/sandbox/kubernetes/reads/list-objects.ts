@@ -79,7 +79,7 @@ function checkVersion(store: ObjectStore, query: URLSearchParams, token: string)
   }
 }
 
-export function listKind({ kind }: Resource): string {
+function listKind({ kind }: Resource): string {
   return `${kind}List`
 }
 
