@@ -14,44 +14,51 @@ export interface ChainRegistry {
   readonly caCertificate: string | null
 }
 
-/** A Kubernetes with nodes that pull, the registries that they pull from, and a namespace that is ours. */
-export interface ChainTarget {
+/** A Kubernetes, and namespaces in it that are ours. */
+export interface KubernetesTarget {
   readonly kubeconfig: string
   readonly client: KubernetesClient
+  readonly namespaces: readonly string[]
+  stop(): Promise<void>
+}
+
+/** One with nodes that pull, and the registries that they pull from. */
+export interface ChainTarget extends KubernetesTarget {
   readonly namespace: string
   readonly otherNamespace: string
   readonly registries: readonly ChainRegistry[]
   readonly username: string
   readonly password: string
-  stop(): Promise<void>
 }
 
 interface Place {
   readonly kubeconfig: string
-  readonly registries: readonly ChainRegistry[]
-  readonly username: string
-  readonly password: string
   stop(): Promise<void>
 }
 
-async function openTarget(place: Place): Promise<ChainTarget> {
+/** Namespaces with names that nobody else has. */
+export async function createNamespaces(client: KubernetesClient, count: number): Promise<readonly string[]> {
+  const suffix = randomUUID().slice(0, 8)
+  const namespaces = Array.from({ length: count }, (_, index) => `chain-${suffix}-${index}`)
+  for (const name of namespaces) {
+    const made = await client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+    if (!made.ok) throw new Error(made.message)
+  }
+  return namespaces
+}
+
+async function openKubernetes<P extends Place>(place: P, count: number): Promise<P & KubernetesTarget> {
   const created = createKubernetesClient(
     { method: 'kubeconfig', file: place.kubeconfig },
     { log: silentLog, now: Date.now },
   )
   if (!created.ok) throw new Error(created.message)
   const { client } = created
-  const suffix = randomUUID().slice(0, 8)
-  const namespaces = [`chain-${suffix}`, `chain-${suffix}-b`] as const
-  for (const name of namespaces) {
-    const made = await client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
-    if (!made.ok) throw new Error(made.message)
-  }
+  const namespaces = await createNamespaces(client, count)
   return {
     ...place,
     client,
-    namespace: namespaces[0],
-    otherNamespace: namespaces[1],
+    namespaces,
     async stop() {
       for (const name of namespaces) await client.delete({ kind: 'Namespace', name })
       await client.close()
@@ -60,36 +67,44 @@ async function openTarget(place: Place): Promise<ChainTarget> {
   }
 }
 
-export async function openSandboxTarget(): Promise<ChainTarget> {
+async function openChain(place: Omit<ChainTarget, keyof KubernetesTarget | 'namespace' | 'otherNamespace'> & Place) {
+  const target = await openKubernetes(place, 2)
+  const [namespace = '', otherNamespace = ''] = target.namespaces
+  return { ...target, namespace, otherNamespace }
+}
+
+async function openSandbox() {
   const directory = await mkdtemp(join(tmpdir(), 'pesitwizard-sandbox-'))
   const sandbox = await startSandbox({ directory, log: silentLog, now: () => new Date() })
-  return openTarget({
+  return {
     kubeconfig: sandbox.kubeconfigFile,
-    registries: [{ host: sandbox.registryHost, plainHttp: true, caCertificate: null }],
-    username: sandbox.registryCredential.username,
-    password: sandbox.registryCredential.password.expose(),
+    sandbox,
     async stop() {
       await sandbox.stop()
       await rm(directory, { recursive: true, force: true })
     },
+  }
+}
+
+export async function openSandboxTarget(): Promise<ChainTarget> {
+  const { sandbox, ...place } = await openSandbox()
+  return openChain({
+    ...place,
+    registries: [{ host: sandbox.registryHost, plainHttp: true, caCertificate: null }],
+    username: sandbox.registryCredential.username,
+    password: sandbox.registryCredential.password.expose(),
   })
 }
 
-export function hasRealNode(): boolean {
-  const { PESITWIZARD_TEST_KUBECONFIG, PESITWIZARD_TEST_REGISTRY } = process.env
-  return PESITWIZARD_TEST_KUBECONFIG !== undefined && PESITWIZARD_TEST_REGISTRY !== undefined
-}
-
 const run = promisify(execFile)
+const variable = (name: string) => process.env[`PESITWIZARD_TEST_${name}`] ?? ''
 const realUser = 'puller'
 
 /** The account is given its first password anew: an earlier run may have been ended in the middle. */
-export async function openRealTarget(): Promise<ChainTarget> {
-  const environment = process.env
-  const variable = (name: string) => environment[`PESITWIZARD_TEST_${name}`] ?? ''
+async function openRealTarget(): Promise<ChainTarget> {
   const password = 'first-password'
   await run('htpasswd', ['-Bb', variable('REGISTRY_HTPASSWD'), realUser, password])
-  return openTarget({
+  return openChain({
     kubeconfig: variable('KUBECONFIG'),
     registries: [
       { host: variable('REGISTRY'), plainHttp: true, caCertificate: null },
@@ -104,3 +119,24 @@ export async function openRealTarget(): Promise<ChainTarget> {
     stop: async () => {},
   })
 }
+
+const isSet = (...names: readonly string[]) => names.every((name) => variable(name) !== '')
+
+/** Where the whole chain is tried: pods pull there. */
+export const chainTargets = [
+  { name: 'the sandbox', open: openSandboxTarget },
+  ...(isSet('KUBECONFIG', 'REGISTRY') ? [{ name: 'a real node', open: openRealTarget }] : []),
+] as const
+
+/** Where the objects of Kubernetes are all that counts. */
+export const kubernetesTargets = [
+  { name: 'the sandbox', open: async (count: number) => openKubernetes(await openSandbox(), count) },
+  ...(isSet('KUBECONFIG')
+    ? [
+        {
+          name: 'a real Kubernetes',
+          open: (count: number) => openKubernetes({ kubeconfig: variable('KUBECONFIG'), stop: async () => {} }, count),
+        },
+      ]
+    : []),
+] as const

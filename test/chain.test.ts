@@ -17,15 +17,10 @@ import {
   updateRegistry,
   type WrittenRegistry,
 } from '#contract/registries.ts'
-import { type ChainRegistry, type ChainTarget, hasRealNode, openRealTarget, openSandboxTarget } from './chain-target.ts'
+import { type ChainRegistry, type ChainTarget, chainTargets } from './chain-target.ts'
 import { eventually, startConsole, type TestConsole } from './start-console.ts'
 
-const targets = [
-  { name: 'the sandbox', open: openSandboxTarget, isThere: true },
-  { name: 'a real node', open: openRealTarget, isThere: hasRealNode() },
-] as const
-
-for (const { name, open } of targets.filter(({ isThere }) => isThere)) {
+for (const { name, open } of chainTargets) {
   describe(`the whole chain on ${name}`, () => {
     chain(open)
   })

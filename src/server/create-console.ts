@@ -60,7 +60,7 @@ async function open(
     newId,
     now: () => new Date(),
     wake: (name, key) => loops.get(name)?.wake(key),
-    failpoint: failpointOf(config.failpoint),
+    failpoint: failpointOf(config.failpoint, log),
     installationId: await installationIdOf(db),
   }
   await seedRegistry(core)
@@ -94,10 +94,11 @@ async function listen({ app }: Api, { host, port }: Config): Promise<string> {
   return `http://${shown}:${address.port}`
 }
 
-/** Ends the process as a crash would: nothing is flushed, closed or caught. */
-function failpointOf(wanted: string | undefined): (name: string) => void {
+/** Ends the process as a crash would: nothing is flushed, closed or caught. Tells which places there are to a test that asks. */
+function failpointOf(wanted: string | undefined, log: Log): (name: string) => void {
   if (wanted === undefined) return () => {}
   return (name) => {
+    log.debug({ failpoint: name }, 'a named place was passed')
     if (name === wanted) process.kill(process.pid, 'SIGKILL')
   }
 }

@@ -5,6 +5,7 @@ import { clusterOperations } from '#features/clusters/cluster-operations.ts'
 import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
 import { operationReconciler } from '#features/operations/operation-reconciler.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
+import { isEmptied } from '#features/pull-secrets/other-connections.ts'
 import { pullSecretReconciler } from '#features/pull-secrets/pull-secret-reconciler.ts'
 import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
 
@@ -17,7 +18,10 @@ export interface Parts {
 
 export function createReconcilers({ core, sessions, sites, clusters }: Parts): readonly Reconciler[] {
   return [
-    connectionReconciler(core, sessions, (session) => sites.isEmptied(session)),
+    connectionReconciler(core, sessions, async (session) => {
+      const left = sites.seen(session)
+      return left !== undefined && isEmptied({ core, sessions }, session, left)
+    }),
     pullSecretReconciler({
       core,
       sessions,

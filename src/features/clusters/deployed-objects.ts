@@ -32,12 +32,12 @@ export async function writeObjects(deployment: Deployment, _context: StepContext
   const refs = objects.map(refOf)
   // Kept before the first write, so that a crash in between leaves nothing that is not known.
   await saveDeployed(core.db, cluster.id, { deployed: true, writtenObjects: mergeRefs(cluster.writtenObjects, refs) })
+  core.failpoint('cluster.write:before')
   for (const object of settled) {
-    core.failpoint('cluster.write:before')
     const outcome = await session.client.apply(exposeObject(object), { force: true, fieldManager })
     if (!outcome.ok) return outcomeOf(outcome, formatRef(refOf(object)))
+    core.failpoint(`cluster.write/${formatRef(refOf(object))}:after`)
   }
-  core.failpoint('cluster.write:after')
   return removeRefs(deployment, { remove: staleObjects(cluster.writtenObjects, refs), keep: refs, deployed: true })
 }
 
@@ -66,11 +66,10 @@ async function removeRefs(
     if (!live.ok && live.reason === 'not-found') continue
     if (!live.ok) return outcomeOf(live, formatRef(ref))
     if (live.value.metadata.labels?.[clusterIdLabel] !== cluster.id) continue
-    core.failpoint('cluster.remove:before')
     const outcome = await session.client.delete(ref, { uid: live.value.metadata.uid, propagationPolicy: 'Background' })
     if (!outcome.ok && outcome.reason !== 'not-found') return outcomeOf(outcome, formatRef(ref))
+    core.failpoint(`cluster.remove/${formatRef(ref)}:after`)
   }
-  core.failpoint('cluster.remove:after')
   await saveDeployed(core.db, cluster.id, { deployed, writtenObjects: keep })
   return {
     state: 'done',
@@ -106,6 +105,7 @@ export async function restartPods(
 ): Promise<StepOutcome> {
   const restartedAt = String(operation.input['restartedAt'])
   await saveRestart(core.db, cluster.id, restartedAt)
+  core.failpoint('cluster.restart:before')
   const ref = { kind: 'Deployment', namespace: cluster.namespace, name: cluster.deploymentName } as const
   const metadata = { annotations: { 'pesitwizard.com/restarted-at': restartedAt } }
   const outcome = await session.client.patch(ref, 'merge', { spec: { template: { metadata } } }, { fieldManager })

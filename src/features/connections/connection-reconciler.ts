@@ -8,7 +8,7 @@ import type { Session, Sessions } from './sessions.ts'
 export function connectionReconciler(
   core: Core,
   sessions: Sessions,
-  isEmptied: (session: Session) => boolean,
+  isEmptied: (session: Session) => Promise<boolean>,
 ): Reconciler {
   return {
     name: 'connections',
@@ -24,7 +24,7 @@ export function connectionReconciler(
       await sessions.settle(id, connection)
       if (connection?.deleting !== true) return {}
       const session = sessions.get(id)
-      const isGone = session === undefined ? !connection.enabled : isEmptied(session)
+      const isGone = session === undefined ? !connection.enabled : await isEmptied(session)
       if (!isGone) return { recheckAfterMs: 1000 }
       await forgetConnection(core, id)
       await sessions.settle(id, undefined)

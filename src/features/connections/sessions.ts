@@ -1,13 +1,14 @@
 import type { Core } from '#platform/context.ts'
 import type { KubernetesAccess } from '#platform/kubernetes/access.ts'
 import { createKubernetesClient, type KubernetesClient } from '#platform/kubernetes/client.ts'
-import type { Kind } from '#platform/kubernetes/kinds.ts'
+import type { Kind, ObjectOf } from '#platform/kubernetes/kinds.ts'
 import { type ObjectWatch, watchObjects, type WatchObjectsOptions } from '#platform/kubernetes/list-watch.ts'
 import { readSecret } from '#platform/encryption/sealed-secrets.ts'
 import { Secret } from '#platform/secret.ts'
 import { type ConnectionRecord, isManaged, secretNames, secretOwner } from './connection.ts'
 
 export interface NamespaceFacts {
+  readonly uid: string
   readonly labels: Readonly<Record<string, string>>
   readonly isTerminating: boolean
 }
@@ -97,10 +98,9 @@ async function openSession(core: Core, connection: ConnectionRecord): Promise<Se
   }
 }
 
-function namespaceFacts(object: {
-  metadata: { labels?: Readonly<Record<string, string>> | undefined; deletionTimestamp?: unknown }
-}) {
-  return { labels: object.metadata.labels ?? {}, isTerminating: object.metadata.deletionTimestamp !== undefined }
+function namespaceFacts({ metadata }: ObjectOf<'Namespace'>): NamespaceFacts {
+  const { uid, labels = {}, deletionTimestamp } = metadata
+  return { uid, labels, isTerminating: deletionTimestamp !== undefined }
 }
 
 function onNamespace(core: Core, connection: ConnectionRecord, key: string): void {

@@ -70,6 +70,7 @@ async function advance(
   const endedAt = core.now().toISOString()
   if (outcome.state === 'done') {
     await save(core, withStep(started, index, { state: 'succeeded', message, endedAt }))
+    core.failpoint(`${operation.kind}/${current.name}:saved`)
     return undefined
   }
   const failed = withStep(started, index, { state: 'failed', message, endedAt })
@@ -85,6 +86,7 @@ async function runStep(step: Step | undefined, context: StepContext): Promise<St
 async function end(core: Core, plan: OperationPlan, operation: OperationRecord): Promise<undefined> {
   await plan.onEnd?.(operation)
   await save(core, operation)
+  core.failpoint(`${operation.kind}:ended`)
   core.log.info(
     { operation: operation.id, kind: operation.kind, subject: operation.subject.name, state: operation.state },
     'an operation ended',

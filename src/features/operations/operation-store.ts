@@ -1,7 +1,9 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
 import { z } from 'zod'
-import { Operation, OperationStep } from '#contract/operations.ts'
+import { Operation, type OperationQuery, OperationStep } from '#contract/operations.ts'
+import { containsText } from '#platform/database/contains-text.ts'
 import type { OperationRow, Schema } from '#platform/database/schema.ts'
+import type { Position } from '#platform/http/cursor.ts'
 
 type Db = Kysely<Schema>
 
@@ -50,24 +52,60 @@ export async function listRunningOperations(db: Db): Promise<readonly OperationR
   return rows.map(fromRow)
 }
 
-/** Newest first; `beforeKey` is the `sortKey` of the last one seen. */
-export async function listOperationRows(
-  db: Db,
-  { limit, beforeKey, subjectId }: { limit: number; beforeKey: string | null; subjectId: string | undefined },
-): Promise<readonly OperationRecord[]> {
-  let query = db.selectFrom('operations').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
-  if (subjectId !== undefined) query = query.where('subject_id', '=', subjectId)
-  if (beforeKey !== null) {
-    const [at = '', id = ''] = beforeKey.split(' ')
-    query = query.where((where) =>
-      where.or([where('created_at', '<', at), where.and([where('created_at', '=', at), where('id', '<', id)])]),
-    )
-  }
-  return (await query.execute()).map(fromRow)
+export async function findLastOperation(db: Db, subjectId: string): Promise<OperationRecord | undefined> {
+  const row = await db
+    .selectFrom('operations')
+    .selectAll()
+    .where('subject_id', '=', subjectId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : fromRow(row)
 }
 
-export function sortKey({ createdAt, id }: Operation): string {
-  return `${createdAt} ${id}`
+type Filter = Pick<OperationQuery, 'search' | 'kind' | 'state' | 'subjectId'>
+
+export interface OperationPage {
+  readonly limit: number
+  readonly column: 'created_at' | 'updated_at'
+  readonly direction: 'asc' | 'desc'
+  readonly after: Position | undefined
+}
+
+export async function listOperationRows(db: Db, filter: Filter, page: OperationPage): Promise<OperationRecord[]> {
+  const { limit, column, direction, after } = page
+  const beyond = direction === 'asc' ? '>' : '<'
+  let query = db.selectFrom('operations').selectAll().where(isWanted(filter))
+  if (after !== undefined) {
+    query = query.where((where) =>
+      where.or([
+        where(column, beyond, String(after.key)),
+        where.and([where(column, '=', String(after.key)), where('id', beyond, after.id)]),
+      ]),
+    )
+  }
+  const rows = await query.orderBy(column, direction).orderBy('id', direction).limit(limit).execute()
+  return rows.map(fromRow)
+}
+
+export async function countOperations(db: Db, filter: Filter): Promise<number> {
+  const { count } = await db
+    .selectFrom('operations')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where(isWanted(filter))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+function isWanted({ search, kind, state, subjectId }: Filter) {
+  return (where: ExpressionBuilder<Schema, 'operations'>) =>
+    where.and([
+      ...(subjectId === undefined ? [] : [where('subject_id', '=', subjectId)]),
+      ...(kind === undefined ? [] : [where('kind', 'in', kind)]),
+      ...(state === undefined ? [] : [where('state', 'in', state)]),
+      ...(search === undefined ? [] : [containsText(search, ['subject_name', 'kind', 'created_by'])]),
+    ])
 }
 
 function toRow(operation: OperationRecord): OperationRow {

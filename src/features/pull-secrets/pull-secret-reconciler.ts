@@ -3,6 +3,7 @@ import type { KubernetesFailure } from '#platform/kubernetes/outcome.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
 import { readConnections } from '#features/connections/read-connections.ts'
 import { managedNamespaces, type Session, type Sessions } from '#features/connections/sessions.ts'
+import { wantedByOthers } from './other-connections.ts'
 import { judgeSecret } from './plan.ts'
 import {
   type DesiredSecret,
@@ -50,7 +51,7 @@ export function pullSecretReconciler(deps: PullSecretDependencies): Reconciler {
         sites.setProblem({ ...site, registryId: secret.registryId }, problem)
         refused ||= problem !== undefined
       }
-      await removeUnwanted(deps, site, unwanted(deps, site, { desired, seen: [...seen.values()] }))
+      await removeUnwanted(deps, site, await unwanted(deps, site, { desired, seen: [...seen.values()] }))
       return refused ? { recheckAfterMs: recheckRefusedMs } : {}
     },
   }
@@ -158,14 +159,17 @@ function problemOf(failure: KubernetesFailure): Problem | undefined {
   throw new Error(`A pull secret could not be written: ${failure.message}`)
 }
 
-function unwanted(
-  { namedSecrets }: PullSecretDependencies,
-  { session, namespace }: Site,
+async function unwanted(
+  deps: PullSecretDependencies,
+  site: Site,
   { desired, seen }: { desired: readonly DesiredSecret[]; seen: readonly SeenSecret[] },
-): readonly SeenSecret[] {
+): Promise<readonly SeenSecret[]> {
   const wanted = new Set(desired.map(({ name }) => name))
-  const named = namedSecrets(session, namespace)
-  return seen.filter(({ name }) => !wanted.has(name) && !named.has(name))
+  const named = deps.namedSecrets(site.session, site.namespace)
+  const candidates = seen.filter(({ name }) => !wanted.has(name) && !named.has(name))
+  if (candidates.length === 0) return []
+  const others = await wantedByOthers(deps, site, 'possible')
+  return candidates.filter(({ name }) => !others.has(name))
 }
 
 async function removeUnwanted(

@@ -1,5 +1,5 @@
 import * as contract from '#contract/registries.ts'
-import { pageOf } from '#platform/http/cursor.ts'
+import { pageOf } from '#platform/http/page.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { type PullSecretReading, readPullSecrets } from './read-pull-secrets.ts'
@@ -8,7 +8,11 @@ import { adoptPullSecret, syncPullSecrets } from './sync-pull-secrets.ts'
 export function pullSecretRoutes(api: Api, reading: PullSecretReading): void {
   serve(api, contract.listPullSecrets, async ({ params, query }) => {
     const secrets = await readPullSecrets(reading, await getRegistry(api.core.db, params.id))
-    return pageOf(secrets, query, ({ connectionId, namespace }) => `${connectionId}/${namespace}`)
+    return pageOf(
+      secrets,
+      { ...query, sort: 'namespace' },
+      { idOf: ({ connectionId }) => connectionId, keys: { namespace: ({ namespace }) => namespace } },
+    )
   })
   serve(api, contract.syncPullSecrets, async ({ ctx, params, body }) => {
     if (body.adopt !== undefined) await adoptPullSecret(ctx, reading, { registryId: params.id, ...body.adopt })

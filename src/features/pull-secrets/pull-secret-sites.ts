@@ -2,11 +2,11 @@ import type { PullSecretState } from '#contract/registries.ts'
 import type { Core } from '#platform/context.ts'
 import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { ObjectWatch } from '#platform/kubernetes/list-watch.ts'
-import { isManaged } from '#features/connections/connection.ts'
-import type { OnOpen, Session } from '#features/connections/sessions.ts'
+import { type ConnectionRecord, isManaged } from '#features/connections/connection.ts'
+import type { NamespaceFacts, OnOpen, Session } from '#features/connections/sessions.ts'
 import { needsPullSecret, pullSecretName, type RegistryRecord } from '#features/registries/registry.ts'
 import { readRegistries, readRegistryPassword } from '#features/registries/read-registries.ts'
-import { belongs } from './plan.ts'
+import { belongs, type Place } from './plan.ts'
 import { type DesiredSecret, desiredSecret, ownSelector, seeSecret, type SeenSecret } from './pull-secret.ts'
 
 export interface Problem {
@@ -26,7 +26,8 @@ export interface PullSecretSites {
   desired(registry: RegistryRecord): Promise<DesiredSecret | undefined>
   /** What was just written counts as seen, so that nothing is written twice before the watch tells of it. */
   noteWritten(session: Session, object: ObjectOf<'Secret'>): void
-  isEmptied(session: Session): boolean
+  /** All secrets of ours in that Kubernetes; `undefined` while they have not been listed. */
+  seen(session: Session): readonly { readonly namespace: string; readonly name: string }[] | undefined
   resync(session: Session): void
   problem(session: Session, namespace: string, registryId: string): Problem | undefined
   setProblem(place: { session: Session; namespace: string; registryId: string }, problem: Problem | undefined): void
@@ -88,7 +89,8 @@ export function createPullSecretSites(core: Core): PullSecretSites {
     },
     seenNamespaces: (session) => [...(byNamespace.get(session)?.keys() ?? [])],
     async desiredIn(session, namespace) {
-      const place = await placeOf(core, session, namespace)
+      const facts = session.namespaces.get(`/${namespace}`)
+      const place = facts && (await placeOf(core, session.connection, { namespace, facts }))
       if (place === undefined) return []
       const registries = (await readRegistries(core.db)).filter(
         (registry) => needsPullSecret(registry) && belongs(registry, place),
@@ -103,9 +105,13 @@ export function createPullSecretSites(core: Core): PullSecretSites {
       const secrets = namespaces?.get(namespace) ?? new Map<string, SeenSecret>()
       namespaces?.set(namespace, secrets.set(name, seeSecret(core.cipher, object)))
     },
-    isEmptied(session) {
+    seen(session) {
       const watch = watches.get(session)
-      return watch?.synced() === true && watch.items().size === 0
+      if (watch?.synced() !== true) return undefined
+      return [...watch.items().keys()].map((key) => {
+        const [namespace = '', name = ''] = key.split('/')
+        return { namespace, name }
+      })
     },
     resync(session) {
       watches.get(session)?.resync()
@@ -120,10 +126,13 @@ export function createPullSecretSites(core: Core): PullSecretSites {
   }
 }
 
-async function placeOf(core: Core, session: Session, namespace: string) {
-  const { connection } = session
-  const facts = session.namespaces.get(`/${namespace}`)
-  if (connection.deleting || facts === undefined || facts.isTerminating) return undefined
+/** What a connection says of a namespace; `undefined` where it wants nothing there. */
+export async function placeOf(
+  core: Core,
+  connection: ConnectionRecord,
+  { namespace, facts }: { readonly namespace: string; readonly facts: NamespaceFacts },
+): Promise<Place | undefined> {
+  if (connection.deleting || facts.isTerminating) return undefined
   const clusters = await core.db
     .selectFrom('clusters')
     .select('registry_id')

@@ -102,7 +102,7 @@ function parseAuthority(typed: string): Refusal | { ok: true; host: string; note
     return refusal('port', 'The port is not a number from 1 to 65535', 'Write it as registry.example.com:5000.')
   }
   const canonical = canonicalHostname(name)
-  if (canonical === undefined || !isImageHost(canonical)) {
+  if (canonical === undefined || !isImageHost(canonical) || !fitsDns(canonical)) {
     return refusal(
       'invalid-host',
       'This is not the host of a registry',
@@ -133,6 +133,11 @@ function finishHost(name: string, port: number | undefined): ReturnType<typeof p
 
 function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
+}
+
+/** RFC 1035 §2.3.4: a name that is longer is found nowhere. */
+function fitsDns(name: string): boolean {
+  return name.length <= 253 && name.split('.').every((label) => label.length <= 63)
 }
 
 /** `URL` writes every form of an IPv4 address (hexadecimal, octal, short) as four decimals. */

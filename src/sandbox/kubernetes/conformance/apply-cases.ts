@@ -53,6 +53,27 @@ export const applyCases: readonly Case[] = [
     without: ['"b"'],
   },
   {
+    rule: 'takes away a part of which nothing is left',
+    given: [
+      apply(
+        deploymentsPath,
+        'me',
+        deployment({ strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } } }),
+      ),
+    ],
+    when: apply(deploymentsPath, 'me', deployment({ strategy: { type: 'Recreate' } })),
+    status: 200,
+    body: { spec: { strategy: { type: 'Recreate' } } },
+    without: ['maxSurge'],
+  },
+  {
+    rule: 'takes away a map of which nothing is left',
+    given: [mine],
+    when: apply(configMapsPath, 'me', configMap({})),
+    status: 200,
+    without: ['"data"'],
+  },
+  {
     rule: 'keeps what another manager applied',
     given: [mine, apply(configMapsPath, 'other', configMap({ b: '2' }))],
     when: apply(configMapsPath, 'me', configMap({ a: '3' })),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject } from '#sandbox/kubernetes/objects/kube-object.ts'
 import type { Fields } from '#sandbox/kubernetes/objects/records.ts'
 import type { Resource } from '#sandbox/kubernetes/resources.ts'
@@ -27,9 +28,12 @@ export function createControl(context: WriteContext, name: string): Control {
       const { namespace } = body['metadata'] as { readonly namespace?: string }
       return createObject(context, { resource, namespace: namespace ?? '' }, body, options())
     },
-    update: (resource, live, body) => replaceObject(context, { resource, live }, body, options()),
+    update: (resource, live, body) =>
+      isDeepStrictEqual(live, body) ? live : replaceObject(context, { resource, live }, body, options()),
     updateStatus: (resource, live, status) =>
-      replaceObject(context, { resource, live }, { ...live, status }, options('status')),
+      isDeepStrictEqual(live['status'], status)
+        ? live
+        : replaceObject(context, { resource, live }, { ...live, status }, options('status')),
     remove(resource, live, gracePeriodSeconds) {
       deleteObject(context, { resource, live }, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds })
     },

@@ -38,7 +38,7 @@ export function applyIntent(live: KubeObject, intent: KubeObject, application: A
   const bare = withoutMeta(live, 'managedFields')
   const merged = mergeIntent(bare, withoutMeta(intent, 'managedFields'), type)
   const dropped = droppedFields(mine?.fields ?? noFields, wanted, others)
-  const next = keepIdentity(removeFields(merged, dropped, type), bare)
+  const next = asApplied(removeFields(merged, dropped, type))
 
   const changes = compare(bare, next, type)
   const taken = touched(changes)
@@ -58,9 +58,9 @@ function entryAt(entry: Owned['entry'], time: string | undefined): Owned['entry'
   return time === undefined ? entry : { ...entry, time }
 }
 
-/** Merging keeps what identifies an object, so the result is one again. */
-function keepIdentity(merged: unknown, live: KubeObject): KubeObject {
-  return { ...live, ...(merged as KubeObject) }
+/** Nobody owns what identifies an object, so it is never removed, and the result is one again. */
+function asApplied(merged: unknown): KubeObject {
+  return merged as KubeObject
 }
 
 function droppedFields(before: FieldSet, wanted: FieldSet, others: readonly Owned[]): FieldSet {

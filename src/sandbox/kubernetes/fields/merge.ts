@@ -49,7 +49,8 @@ export function removeFields(value: unknown, set: FieldSet, type: FieldType): un
     const left = part === undefined ? below : removeFields(below, part, typeOfField(type, field))
     if (left !== undefined) result[field] = left
   }
-  return result
+  const isEmptied = Object.keys(value).every((field) => set.below.get(`f:${field}`)?.isMember === true)
+  return isEmptied ? undefined : result
 }
 
 function removeItems(items: readonly unknown[], set: FieldSet, type: ListType): readonly unknown[] | undefined {
