@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Page, Time, listOf } from './common.ts'
+import { Page, Search, Time, anyOf, listOf } from './common.ts'
 import { Actor } from './access.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -17,12 +17,25 @@ export const AuditEntry = z
   .meta({ id: 'AuditEntry' })
 export type AuditEntry = z.infer<typeof AuditEntry>
 
+export const AuditQuery = Page.extend({
+  sort: z.enum(['at', '-at']).default('-at'),
+  search: Search.optional().meta({ description: 'In the action, the subject or the name of the actor' }),
+  subject: z.string().max(100).optional(),
+  action: anyOf(z.string().max(100))
+    .optional()
+    .meta({ examples: ['registry.create,registry.update'] }),
+  actorId: z.string().max(100).optional(),
+  from: Time.optional(),
+  until: Time.optional(),
+})
+export type AuditQuery = z.output<typeof AuditQuery>
+
 export const listAudit = endpoint({
   operationId: 'listAudit',
   method: 'GET',
   path: '/api/v1/audit',
-  summary: 'Who changed what, newest first',
+  summary: 'Who changed what, newest first unless said otherwise',
   permission: 'audit:read',
-  query: Page.extend({ subject: z.string().max(100).optional() }),
+  query: AuditQuery,
   success: { status: 200, schema: listOf(AuditEntry) },
 })

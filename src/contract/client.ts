@@ -22,6 +22,8 @@ export interface ClientOptions {
   readonly baseUrl: string
   readonly token?: string | undefined
   readonly userAgent?: string
+  /** For the web: signs in by the cookie of the session, and says the header without which the console refuses a change. */
+  readonly session?: boolean
 }
 
 type Parameters<Path extends string> = [PathParameters<Path>] extends [never]
@@ -64,10 +66,17 @@ interface UntypedInput {
   readonly idempotencyKey?: string
 }
 
-async function send(options: ClientOptions, endpoint: Endpoint, input: UntypedInput): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json' })
+/** The headers that say who asks. */
+export function identify(options: ClientOptions, accept: string): Headers {
+  const headers = new Headers({ accept })
   if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`)
   if (options.userAgent !== undefined) headers.set('user-agent', options.userAgent)
+  if (options.session === true) headers.set('x-requested-with', 'pesitwizard-console')
+  return headers
+}
+
+async function send(options: ClientOptions, endpoint: Endpoint, input: UntypedInput): Promise<Response> {
+  const headers = identify(options, 'application/json')
   if (input.ifMatch !== undefined) headers.set('if-match', input.ifMatch)
   if (input.idempotencyKey !== undefined) headers.set('idempotency-key', input.idempotencyKey)
   if (input.body !== undefined) headers.set('content-type', 'application/json')
@@ -78,13 +87,14 @@ async function send(options: ClientOptions, endpoint: Endpoint, input: UntypedIn
       headers,
       body,
       redirect: 'error',
+      credentials: options.session === true ? 'same-origin' : 'omit',
     })
   } catch (error) {
     throw new UnreachableError(`The console at ${options.baseUrl} does not answer`, { cause: error })
   }
 }
 
-function urlOf(baseUrl: string, path: string, input: UntypedInput): URL {
+export function urlOf(baseUrl: string, path: string, input: UntypedInput): URL {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''))
   const url = new URL(filled, baseUrl)
   for (const [name, value] of Object.entries(input.query ?? {})) {
@@ -93,7 +103,7 @@ function urlOf(baseUrl: string, path: string, input: UntypedInput): URL {
   return url
 }
 
-function readProblem(status: number, text: string): Problem {
+export function readProblem(status: number, text: string): Problem {
   try {
     return Problem.parse(JSON.parse(text))
   } catch {

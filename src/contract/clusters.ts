@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { Condition, Description, DnsLabel, DryRun, Environment, Id, Note, Page, Time, listOf } from './common.ts'
+import {
+  Condition,
+  Description,
+  DnsLabel,
+  DryRun,
+  Environment,
+  Id,
+  Note,
+  Page,
+  Search,
+  Time,
+  anyOf,
+  listOf,
+} from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Operation } from './operations.ts'
 
@@ -33,7 +46,8 @@ const databaseFields = {
     .regex(
       /^jdbc:postgresql:\/\/[^\s@?]+(\?[^\s@]*)?$/,
       'A URL such as jdbc:postgresql://db.example:5432/pesit, without a password',
-    ),
+    )
+    .refine((url) => !/[?&](ssl)?password=/i.test(url), 'A URL without a password, which has a field of its own'),
   username: z.string().min(1).max(63),
 }
 
@@ -105,6 +119,9 @@ export const TransferClusterChange = z
   .meta({ id: 'TransferClusterChange' })
 export type TransferClusterChange = z.infer<typeof TransferClusterChange>
 
+export const ClusterHealth = z.enum(['HEALTHY', 'DEGRADED', 'UNHEALTHY', 'UNKNOWN']).meta({ id: 'ClusterHealth' })
+export type ClusterHealth = z.infer<typeof ClusterHealth>
+
 export const TransferCluster = z
   .object({
     id: Id,
@@ -121,7 +138,7 @@ export const TransferCluster = z
     database: z.object({ url: z.string(), username: z.string(), hasPassword: z.boolean() }).nullable(),
     resources: Resources,
     env: z.record(z.string(), z.string()),
-    status: z.enum(['HEALTHY', 'DEGRADED', 'UNHEALTHY', 'UNKNOWN']),
+    status: ClusterHealth,
     deploymentState: z.enum(['NOT_DEPLOYED', 'DEPLOYING', 'DEPLOYED', 'FAILED', 'DELETING']),
     readyReplicas: z.number().int(),
     imageDigest: z.string().nullable(),
@@ -194,13 +211,41 @@ export type ClusterEvent = z.infer<typeof ClusterEvent>
 
 const path = '/api/v1/clusters'
 
+export const ClusterSort = z.enum([
+  'name',
+  '-name',
+  'status',
+  '-status',
+  'environment',
+  '-environment',
+  'namespace',
+  '-namespace',
+  'containerImage',
+  '-containerImage',
+  'createdAt',
+  '-createdAt',
+  'updatedAt',
+  '-updatedAt',
+])
+export type ClusterSort = z.infer<typeof ClusterSort>
+
+export const ClusterQuery = Page.extend({
+  sort: ClusterSort.default('name').meta({ description: '`status` puts first what needs a person' }),
+  search: Search.optional().meta({ description: 'In the name, the image, the namespace or the description' }),
+  environment: anyOf(Environment).optional(),
+  registryId: Id.optional(),
+  connectionId: Id.optional(),
+  status: anyOf(ClusterHealth).optional(),
+})
+export type ClusterQuery = z.output<typeof ClusterQuery>
+
 export const listClusters = endpoint({
   operationId: 'listClusters',
   method: 'GET',
   path,
-  summary: 'The transfer clusters, by name',
+  summary: 'The transfer clusters, by name unless said otherwise',
   permission: 'clusters:read',
-  query: Page,
+  query: ClusterQuery,
   success: { status: 200, schema: listOf(TransferCluster) },
 })
 

@@ -52,8 +52,27 @@ export type Page = z.infer<typeof Page>
 
 export const DryRun = z.strictObject({ dryRun: z.stringbool().default(false) })
 
+export const Search = z
+  .string()
+  .trim()
+  .max(200)
+  .meta({ description: 'A part of the texts that a person knows the thing by, in any case' })
+
+/** Several values of a query parameter, separated by commas: any of them will do. */
+export function anyOf<Value extends z.ZodType<unknown, string>>(value: Value) {
+  return z
+    .string()
+    .max(1000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(value))
+}
+
 export function listOf<Item extends z.ZodType>(item: Item) {
-  return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable(),
+    total: z.number().int().meta({ description: 'How many there are on all pages' }),
+  })
 }
 
 export const Nothing = z.undefined()

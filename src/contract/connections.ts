@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { Condition, Description, DisplayName, DnsLabel, DryRun, Environment, Id, Page, Time, listOf } from './common.ts'
+import {
+  Condition,
+  Description,
+  DisplayName,
+  DnsLabel,
+  DryRun,
+  Environment,
+  Id,
+  Page,
+  Search,
+  Time,
+  anyOf,
+  listOf,
+} from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const ConnectionMethod = z
@@ -23,6 +36,7 @@ const accessFields = {
   server: z
     .url({ protocol: /^https?$/ })
     .max(500)
+    .refine((url) => !/^https?:\/\/[^/]*@/i.test(url), 'A URL without a user name and password')
     .optional(),
   context: z.string().max(253).optional(),
   caCertificate: Pem.nullable().optional(),
@@ -103,13 +117,33 @@ export const ConnectionNamespace = z
   .object({ name: z.string(), managed: z.boolean() })
   .meta({ id: 'ConnectionNamespace' })
 
+export const ConnectionSort = z.enum([
+  'name',
+  '-name',
+  'server',
+  '-server',
+  'createdAt',
+  '-createdAt',
+  'updatedAt',
+  '-updatedAt',
+])
+export type ConnectionSort = z.infer<typeof ConnectionSort>
+
+export const ConnectionQuery = Page.extend({
+  sort: ConnectionSort.default('name'),
+  search: Search.optional().meta({ description: 'In the name, the server or the description' }),
+  environment: anyOf(Environment).optional().meta({ description: 'Also finds connections that are for all of them' }),
+  enabled: z.stringbool().optional(),
+})
+export type ConnectionQuery = z.output<typeof ConnectionQuery>
+
 export const listConnections = endpoint({
   operationId: 'listConnections',
   method: 'GET',
   path: '/api/v1/connections',
-  summary: 'The Kubernetes connections, by name',
+  summary: 'The Kubernetes connections, by name unless said otherwise',
   permission: 'connections:read',
-  query: Page,
+  query: ConnectionQuery,
   success: { status: 200, schema: listOf(Connection) },
 })
 

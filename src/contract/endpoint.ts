@@ -24,6 +24,21 @@ export interface Endpoint<
   readonly success: { readonly status: 200 | 201 | 202 | 204; readonly schema: Success }
 }
 
+/** An endpoint that answers with server-sent events; `schema` is that of the data of an event. */
+export interface StreamEndpoint<
+  Path extends string = string,
+  Query extends z.ZodType = z.ZodType,
+  Event extends z.ZodType = z.ZodType,
+> {
+  readonly operationId: string
+  readonly method: 'GET'
+  readonly path: Path
+  readonly summary: string
+  readonly permission: Access
+  readonly query: Query
+  readonly success: { readonly status: 200; readonly mediaType: 'text/event-stream'; readonly schema: Event }
+}
+
 /** States one operation of the API, once, for server, OpenAPI, command line and web. */
 export function endpoint<
   const Path extends string,
@@ -31,5 +46,11 @@ export function endpoint<
   Body extends z.ZodType = z.ZodUndefined,
   Success extends z.ZodType = z.ZodType,
 >(definition: Endpoint<Path, Query, Body, Success>): Endpoint<Path, Query, Body, Success> {
+  return definition
+}
+
+export function streamEndpoint<const Path extends string, Query extends z.ZodType, Event extends z.ZodType>(
+  definition: StreamEndpoint<Path, Query, Event>,
+): StreamEndpoint<Path, Query, Event> {
   return definition
 }

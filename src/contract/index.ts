@@ -2,16 +2,26 @@ import * as access from './access.ts'
 import * as audit from './audit.ts'
 import * as clusters from './clusters.ts'
 import * as connections from './connections.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint, StreamEndpoint } from './endpoint.ts'
+import * as events from './events.ts'
 import * as operations from './operations.ts'
 import * as registries from './registries.ts'
 import * as system from './system.ts'
 
-function isEndpoint(value: unknown): value is Endpoint {
+function isEndpoint(value: unknown): value is Endpoint | StreamEndpoint {
   return typeof value === 'object' && value !== null && 'operationId' in value && 'permission' in value
 }
 
 /** Every operation of the API, by path and method. */
-export const endpoints: readonly Endpoint[] = [registries, connections, clusters, operations, access, audit, system]
+export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
+  registries,
+  connections,
+  clusters,
+  operations,
+  events,
+  access,
+  audit,
+  system,
+]
   .flatMap((module): unknown[] => Object.values(module))
   .filter(isEndpoint)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Page, Time, listOf } from './common.ts'
+import { Id, Page, Search, Time, anyOf, listOf } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const OperationKind = z.enum([
@@ -22,12 +22,15 @@ export const OperationStep = z
   .meta({ id: 'OperationStep' })
 export type OperationStep = z.infer<typeof OperationStep>
 
+export const OperationState = z.enum(['running', 'succeeded', 'failed', 'cancelled']).meta({ id: 'OperationState' })
+export type OperationState = z.infer<typeof OperationState>
+
 export const Operation = z
   .object({
     id: Id,
     kind: OperationKind,
     subject: z.object({ type: z.enum(['cluster', 'registry']), id: Id, name: z.string() }),
-    state: z.enum(['running', 'succeeded', 'failed', 'cancelled']),
+    state: OperationState,
     steps: z.array(OperationStep),
     message: z.string().nullable().meta({ description: 'One sentence about how it stands or ended' }),
     createdBy: z.string(),
@@ -37,13 +40,24 @@ export const Operation = z
   .meta({ id: 'Operation', description: 'Long work with steps that survives a restart of the console' })
 export type Operation = z.infer<typeof Operation>
 
+export const OperationQuery = Page.extend({
+  sort: z.enum(['createdAt', '-createdAt', 'updatedAt', '-updatedAt']).default('-createdAt'),
+  search: Search.optional().meta({
+    description: 'In the name of the subject, the kind, or the name of who started it',
+  }),
+  kind: anyOf(OperationKind).optional(),
+  state: anyOf(OperationState).optional(),
+  subjectId: Id.optional(),
+})
+export type OperationQuery = z.output<typeof OperationQuery>
+
 export const listOperations = endpoint({
   operationId: 'listOperations',
   method: 'GET',
   path: '/api/v1/operations',
-  summary: 'The operations, newest first',
+  summary: 'The operations, newest first unless said otherwise',
   permission: 'operations:read',
-  query: Page.extend({ subjectId: Id.optional() }),
+  query: OperationQuery,
   success: { status: 200, schema: listOf(Operation) },
 })
 

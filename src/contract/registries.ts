@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Description, DisplayName, DryRun, Environment, Id, Note, Page, Time, listOf } from './common.ts'
+import { Description, DisplayName, DryRun, Environment, Id, Note, Page, Search, Time, anyOf, listOf } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const RegistryKind = z
@@ -94,6 +94,9 @@ export const RegistryChange = z
   .meta({ id: 'RegistryChange' })
 export type RegistryChange = z.infer<typeof RegistryChange>
 
+export const RotationState = z.enum(['ok', 'due-soon', 'overdue', 'off']).meta({ id: 'RotationState' })
+export type RotationState = z.infer<typeof RotationState>
+
 export const Registry = z
   .object({
     id: Id,
@@ -121,7 +124,7 @@ export const Registry = z
     rotation: z.object({
       everyDays: z.number().int().nullable(),
       dueAt: Time.nullable(),
-      state: z.enum(['ok', 'due-soon', 'overdue', 'off']),
+      state: RotationState,
     }),
     pullSecret: z.object({ name: z.string(), inSync: z.number().int(), total: z.number().int() }).nullable(),
     usedBy: z.object({ clusters: z.number().int() }),
@@ -167,13 +170,41 @@ export const RegistryUsage = z
   .meta({ id: 'RegistryUsage' })
 export type RegistryUsage = z.infer<typeof RegistryUsage>
 
+export const RegistrySort = z.enum([
+  'name',
+  '-name',
+  'url',
+  '-url',
+  'kind',
+  '-kind',
+  'usedBy',
+  '-usedBy',
+  'rotationDueAt',
+  '-rotationDueAt',
+  'createdAt',
+  '-createdAt',
+  'updatedAt',
+  '-updatedAt',
+])
+export type RegistrySort = z.infer<typeof RegistrySort>
+
+export const RegistryQuery = Page.extend({
+  sort: RegistrySort.default('name'),
+  search: Search.optional().meta({ description: 'In the name, the URL, the image path or the description' }),
+  kind: anyOf(RegistryKind).optional(),
+  environment: anyOf(Environment).optional().meta({ description: 'Also finds registries that are for all of them' }),
+  rotation: anyOf(RotationState).optional(),
+  enabled: z.stringbool().optional(),
+})
+export type RegistryQuery = z.output<typeof RegistryQuery>
+
 export const listRegistries = endpoint({
   operationId: 'listRegistries',
   method: 'GET',
   path: '/api/v1/registries',
-  summary: 'The registries, by name',
+  summary: 'The registries, by name unless said otherwise',
   permission: 'registries:read',
-  query: Page,
+  query: RegistryQuery,
   success: { status: 200, schema: listOf(Registry) },
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Endpoint } from '#contract/endpoint.ts'
+import type { Endpoint, StreamEndpoint } from '#contract/endpoint.ts'
 import { endpoints } from '#contract/index.ts'
 import { Problem } from '#contract/problem.ts'
 
@@ -22,8 +22,10 @@ export function openApiDocument(version: string): Json {
   }
 }
 
-function operation(endpoint: Endpoint): Json {
-  const { operationId, summary, permission, success, body } = endpoint
+function operation(endpoint: Endpoint | StreamEndpoint): Json {
+  const { operationId, summary, permission, success } = endpoint
+  const body = 'body' in endpoint ? endpoint.body : undefined
+  const mediaType = 'mediaType' in success ? success.mediaType : 'application/json'
   const isEmpty = success.status === 204
   return {
     operationId,
@@ -35,7 +37,7 @@ function operation(endpoint: Endpoint): Json {
     responses: {
       [success.status]: {
         description: summary,
-        ...(isEmpty ? {} : { content: json(jsonSchema(success.schema, 'output')) }),
+        ...(isEmpty ? {} : { content: { [mediaType]: { schema: jsonSchema(success.schema, 'output') } } }),
       },
       default: {
         description: 'A refusal, RFC 9457',
@@ -45,7 +47,9 @@ function operation(endpoint: Endpoint): Json {
   }
 }
 
-function parametersOf({ path, query, ifMatch, method, permission }: Endpoint): readonly Json[] {
+function parametersOf(endpoint: Endpoint | StreamEndpoint): readonly Json[] {
+  const { path, query, method, permission } = endpoint
+  const ifMatch = 'ifMatch' in endpoint ? endpoint.ifMatch : undefined
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',

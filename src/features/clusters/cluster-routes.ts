@@ -1,4 +1,5 @@
 import * as contract from '#contract/clusters.ts'
+import { wholePage } from '#platform/http/page.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
 import { createCluster, type WrittenCluster } from './create-cluster.ts'
 import {
@@ -27,12 +28,8 @@ export function clusterRoutes(api: Api, reading: ClusterReading): void {
     ...(await presentCluster(reading, cluster)),
     notes: [...notes],
   })
-  const items = <Item>(found: Item[]) => ({ items: found, nextCursor: null })
 
-  serve(api, contract.listClusters, async ({ query }) => {
-    const page = await readClusterPage(db, query)
-    return { ...page, items: await Promise.all(page.items.map((cluster) => presentCluster(reading, cluster))) }
-  })
+  serve(api, contract.listClusters, ({ query }) => readClusterPage(reading, query))
   serve(api, contract.createCluster, async ({ ctx, body }) => present(await createCluster(ctx, body)))
   serve(api, contract.getCluster, async ({ params }) => presentCluster(reading, await getCluster(db, params.id)))
   serve(api, contract.updateCluster, async ({ ctx, params, body, revision }) =>
@@ -49,14 +46,14 @@ export function clusterRoutes(api: Api, reading: ClusterReading): void {
     readDeploymentStatus(reading, await getCluster(db, params.id)),
   )
   serve(api, contract.listClusterPods, async ({ params }) =>
-    items(await readClusterPods(reading, await getCluster(db, params.id))),
+    wholePage(await readClusterPods(reading, await getCluster(db, params.id))),
   )
   serve(api, contract.getPodLogs, async ({ params, query }) => {
     const lines = await readPodLogs(reading, await getCluster(db, params.id), { pod: params.pod, ...query })
     return { pod: params.pod, lines }
   })
   serve(api, contract.listClusterEvents, async ({ params }) =>
-    items(await readClusterEvents(reading, await getCluster(db, params.id))),
+    wholePage(await readClusterEvents(reading, await getCluster(db, params.id))),
   )
   serve(api, contract.getClusterManifests, async ({ params }) =>
     readClusterManifests(reading, await getCluster(db, params.id)),

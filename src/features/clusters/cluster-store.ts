@@ -61,13 +61,9 @@ export async function findRival(db: Db, cluster: ClusterRecord): Promise<Cluster
   return row === undefined ? undefined : fromRow(row)
 }
 
-export async function listClusterRows(
-  db: Db,
-  page: { limit: number; afterName: string | null },
-): Promise<readonly ClusterRecord[]> {
-  let query = db.selectFrom('clusters').selectAll().orderBy('name').limit(page.limit)
-  if (page.afterName !== null) query = query.where('name', '>', page.afterName)
-  return (await query.execute()).map(fromRow)
+export async function listClusterRows(db: Db): Promise<readonly ClusterRecord[]> {
+  const rows = await db.selectFrom('clusters').selectAll().orderBy('name').execute()
+  return rows.map(fromRow)
 }
 
 function toRow(cluster: ClusterRecord): ClusterRow {

@@ -1,16 +1,16 @@
 import type { Kysely } from 'kysely'
-import type { ClusterEvent, ClusterPod, DeploymentStatus, TransferCluster } from '#contract/clusters.ts'
-import type { Page } from '#contract/common.ts'
+import type { ClusterEvent, ClusterPod, ClusterQuery, DeploymentStatus, TransferCluster } from '#contract/clusters.ts'
 import { DomainError } from '#contract/errors.ts'
 import type { Core } from '#platform/context.ts'
 import type { Schema } from '#platform/database/schema.ts'
-import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
+import { type PageAnswer, pageOf } from '#platform/http/page.ts'
 import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { KubernetesFailure } from '#platform/kubernetes/outcome.ts'
 import type { Session, Sessions } from '#features/connections/sessions.ts'
 import { readLastOperation } from '#features/operations/read-operations.ts'
 import type { ClusterRecord } from './cluster.ts'
 import { readClusterObjects } from './cluster-objects.ts'
+import { describedOrder, isWanted, presentedOrder } from './cluster-list.ts'
 import { clusterNotFound } from './cluster-refusals.ts'
 import { type ClusterSites } from './cluster-sites.ts'
 import { clusterStatus } from './cluster-status.ts'
@@ -32,11 +32,22 @@ export async function getCluster(db: Kysely<Schema>, id: string): Promise<Cluste
   return cluster
 }
 
-export async function readClusterPage(db: Kysely<Schema>, page: Page) {
-  const rows = await listClusterRows(db, { limit: page.limit + 1, afterName: decodeCursor(page.cursor) })
-  const items = rows.slice(0, page.limit)
-  const last = items.at(-1)
-  return { items, nextCursor: rows.length > page.limit && last !== undefined ? encodeCursor(last.name) : null }
+/** The clusters that were asked for. Only a question about their status needs to look at all of them in Kubernetes. */
+export async function readClusterPage(
+  reading: ClusterReading,
+  query: ClusterQuery,
+): Promise<PageAnswer<TransferCluster>> {
+  const described = (await listClusterRows(reading.core.db)).filter((cluster) => isWanted(cluster, query))
+  const present = (clusters: readonly ClusterRecord[]) =>
+    Promise.all(clusters.map((cluster) => presentCluster(reading, cluster)))
+  if (query.status === undefined && query.sort !== 'status' && query.sort !== '-status') {
+    const page = pageOf(described, { ...query, sort: query.sort }, describedOrder)
+    return { ...page, items: await present(page.items) }
+  }
+  const wanted = query.status
+  const presented = await present(described)
+  const found = wanted === undefined ? presented : presented.filter(({ status }) => wanted.includes(status))
+  return pageOf(found, query, presentedOrder)
 }
 
 /** The cluster as the API shows it, with how it stands in Kubernetes. */

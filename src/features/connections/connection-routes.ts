@@ -1,8 +1,9 @@
 import * as contract from '#contract/connections.ts'
-import { pageOf } from '#platform/http/cursor.ts'
+import { pageOf } from '#platform/http/page.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
 import { DomainError } from '#contract/errors.ts'
 import { isManaged } from './connection.ts'
+import { connectionPage } from './connection-list.ts'
 import { createConnection } from './create-connection.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { getConnection, presentConnection, readConnections } from './read-connections.ts'
@@ -13,8 +14,8 @@ import { updateConnection } from './update-connection.ts'
 export function connectionRoutes(api: Api, sessions: Sessions): void {
   const { db } = api.core
   serve(api, contract.listConnections, async ({ query }) => {
-    const { items, nextCursor } = pageOf(await readConnections(db), query, ({ name }) => name)
-    return { items: items.map((connection) => presentConnection(connection, sessions)), nextCursor }
+    const all = (await readConnections(db)).map((connection) => presentConnection(connection, sessions))
+    return connectionPage(all, query)
   })
   serve(api, contract.createConnection, async ({ ctx, body }) =>
     presentConnection(await createConnection(ctx, body), sessions),
@@ -41,6 +42,6 @@ export function connectionRoutes(api: Api, sessions: Sessions): void {
       const name = key.slice(key.indexOf('/') + 1)
       return { name, managed: isManaged(connection, name, labels) }
     })
-    return pageOf(all, query, ({ name }) => name)
+    return pageOf(all, { ...query, sort: 'name' }, { idOf: ({ name }) => name, keys: { name: ({ name }) => name } })
   })
 }

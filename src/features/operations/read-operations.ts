@@ -1,9 +1,16 @@
 import type { Kysely } from 'kysely'
 import { DomainError } from '#contract/errors.ts'
-import type { Operation } from '#contract/operations.ts'
+import type { Operation, OperationQuery } from '#contract/operations.ts'
 import type { Schema } from '#platform/database/schema.ts'
 import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
-import { findOperation, findRunningOperation, listOperationRows, sortKey } from './operation-store.ts'
+import type { PageAnswer } from '#platform/http/page.ts'
+import {
+  countOperations,
+  findLastOperation,
+  findOperation,
+  findRunningOperation,
+  listOperationRows,
+} from './operation-store.ts'
 
 type Db = Kysely<Schema>
 
@@ -23,16 +30,24 @@ export async function readRunningOperation(db: Db, subjectId: string): Promise<O
 
 /** The newest operation on a subject, running or ended. */
 export async function readLastOperation(db: Db, subjectId: string): Promise<Operation | undefined> {
-  const [last] = await listOperationRows(db, { limit: 1, beforeKey: null, subjectId })
-  return last
+  return findLastOperation(db, subjectId)
 }
 
-export async function readOperationPage(
-  db: Db,
-  { limit, cursor, subjectId }: { limit: number; cursor?: string | undefined; subjectId?: string | undefined },
-): Promise<{ items: Operation[]; nextCursor: string | null }> {
-  const rows = await listOperationRows(db, { limit: limit + 1, beforeKey: decodeCursor(cursor), subjectId })
+export async function readOperationPage(db: Db, query: OperationQuery): Promise<PageAnswer<Operation>> {
+  const { limit, cursor, sort } = query
+  const field = sort === 'createdAt' || sort === '-createdAt' ? 'createdAt' : 'updatedAt'
+  const rows = await listOperationRows(db, query, {
+    limit: limit + 1,
+    column: field === 'createdAt' ? 'created_at' : 'updated_at',
+    direction: sort.startsWith('-') ? 'desc' : 'asc',
+    after: decodeCursor(cursor, sort),
+  })
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  return { items, nextCursor: rows.length > items.length && last !== undefined ? encodeCursor(sortKey(last)) : null }
+  return {
+    items,
+    nextCursor:
+      rows.length > limit && last !== undefined ? encodeCursor(sort, { key: last[field], id: last.id }) : null,
+    total: await countOperations(db, query),
+  }
 }

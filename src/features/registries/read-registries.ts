@@ -1,8 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { Page } from '#contract/common.ts'
 import type { Registry, RegistryUsage } from '#contract/registries.ts'
 import type { Schema } from '#platform/database/schema.ts'
-import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
 import { readSecret, type Vault } from '#platform/encryption/sealed-secrets.ts'
 import type { Secret } from '#platform/secret.ts'
 import { needsPullSecret, passwordOf, pullSecretName, type RegistryRecord, rotationOf } from './registry.ts'
@@ -17,16 +15,6 @@ export async function getRegistry(db: Kysely<Schema>, id: string): Promise<Regis
 
 export function readRegistries(db: Kysely<Schema>): Promise<readonly RegistryRecord[]> {
   return listRegistryRows(db)
-}
-
-export async function readRegistryPage(
-  db: Kysely<Schema>,
-  page: Page,
-): Promise<{ items: readonly RegistryRecord[]; nextCursor: string | null }> {
-  const rows = await listRegistryRows(db, { limit: page.limit + 1, afterName: decodeCursor(page.cursor) })
-  const items = rows.slice(0, page.limit)
-  const last = items.at(-1)
-  return { items, nextCursor: rows.length > page.limit && last !== undefined ? encodeCursor(last.name) : null }
 }
 
 /** The password and its version, for those who write it into a pull secret or send it to the registry. */

@@ -2,8 +2,9 @@ import * as contract from '#contract/registries.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
 import { createRegistry, type Written } from './create-registry.ts'
 import { deleteRegistry } from './delete-registry.ts'
-import { countUsers, findUsers, getRegistry, presentRegistry, readRegistryPage } from './read-registries.ts'
+import { countUsers, findUsers, getRegistry, presentRegistry, readRegistries } from './read-registries.ts'
 import type { RegistryRecord } from './registry.ts'
+import { registryPage } from './registry-list.ts'
 import { updateRegistry } from './update-registry.ts'
 
 /** How many of a registry's pull secrets are as they should be; known to the feature that keeps them. */
@@ -13,24 +14,23 @@ export type CountPullSecrets = (
 
 export function registryRoutes(api: Api, countPullSecrets: CountPullSecrets): void {
   const { db, now } = api.core
-  const presentAll = async (registries: readonly RegistryRecord[]) => {
-    const users = await countUsers(db)
-    return Promise.all(
+  const presentAll = async (registries: readonly RegistryRecord[], users: ReadonlyMap<string, number>) =>
+    Promise.all(
       registries.map(async (registry) => {
         const clusters = users.get(registry.id) ?? 0
         return presentRegistry(registry, { now: now(), clusters, pullSecrets: await countPullSecrets(registry) })
       }),
     )
-  }
   const present = async ({ registry, notes }: Written) => {
-    const [shown] = await presentAll([registry])
+    const [shown] = await presentAll([registry], await countUsers(db))
     if (shown === undefined) throw new Error('A registry could not be shown')
     return { ...shown, notes: [...notes] }
   }
 
   serve(api, contract.listRegistries, async ({ query }) => {
-    const { items, nextCursor } = await readRegistryPage(db, query)
-    return { items: await presentAll(items), nextCursor }
+    const users = await countUsers(db)
+    const page = registryPage(await readRegistries(db), query, { now: now(), users })
+    return { ...page, items: await presentAll(page.items, users) }
   })
   serve(api, contract.createRegistry, async ({ ctx, body }) => present(await createRegistry(ctx, body)))
   serve(api, contract.getRegistry, async ({ params }) =>

@@ -50,16 +50,9 @@ export async function isNameTaken(db: Db, name: string, exceptId?: string): Prom
   return row !== undefined
 }
 
-export async function listRegistryRows(
-  db: Db,
-  page?: { limit: number; afterName: string | null },
-): Promise<readonly RegistryRecord[]> {
-  let query = db.selectFrom('registries').selectAll().orderBy('name')
-  if (page !== undefined) {
-    query = query.limit(page.limit)
-    if (page.afterName !== null) query = query.where('name', '>', page.afterName)
-  }
-  return (await query.execute()).map(fromRow)
+export async function listRegistryRows(db: Db): Promise<readonly RegistryRecord[]> {
+  const rows = await db.selectFrom('registries').selectAll().orderBy('name').execute()
+  return rows.map(fromRow)
 }
 
 function toRow(registry: RegistryRecord): RegistryRow {

@@ -32,7 +32,9 @@ export async function createApp(log: Log): Promise<FastifyInstance> {
     sendProblem(
       reply,
       request,
-      new DomainError('not-found', `There is no ${request.method} ${request.url.split('?')[0]}`),
+      new DomainError('not-found', `There is no ${request.method} ${request.url.split('?')[0]}`, {
+        hint: 'All there is stands in /api/v1/openapi.json.',
+      }),
     ),
   )
   return app
@@ -55,12 +57,22 @@ function parseJson(text: string, done: (error: Error | null, value?: unknown) =>
     const value: unknown = JSON.parse(text, refusePrototype)
     done(null, value)
   } catch (error) {
-    done(error instanceof DomainError ? error : new DomainError('invalid', 'The body is not valid JSON'))
+    done(error instanceof DomainError ? error : notJson())
   }
 }
 
+function notJson(): DomainError {
+  return new DomainError('invalid', 'The body is not valid JSON', {
+    hint: 'Nothing was changed. Look for a missing quote, comma or bracket.',
+  })
+}
+
 function refusePrototype(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new DomainError('invalid', 'The body has a field that no request has')
+  if (key === '__proto__') {
+    throw new DomainError('invalid', 'The body has a field that no request has', {
+      hint: 'Nothing was changed. Leave out "__proto__".',
+    })
+  }
   return value
 }
 
@@ -94,7 +106,9 @@ function asRefusal(error: unknown): DomainError | undefined {
     })
   }
   if (typeof statusCode === 'number' && statusCode < 500)
-    return new DomainError('invalid', 'The request is not valid HTTP for this address')
+    return new DomainError('invalid', 'The request is not valid HTTP for this address', {
+      hint: 'Nothing was changed. Look at its method, its headers and the length of its body.',
+    })
   return undefined
 }
 

@@ -1,34 +1,39 @@
+import { z } from 'zod'
 import { DomainError } from '#contract/errors.ts'
 
-/** A cursor holds the sort key of the last item, so that pages stay right while things come and go. */
-export function encodeCursor(lastKey: string): string {
-  return Buffer.from(JSON.stringify(lastKey)).toString('base64url')
+/** What a list is ordered by; null comes last, whichever way. */
+export type SortKey = string | number | null
+
+/** Where a page ended: what its last item was sorted by, so that pages stay right while things come and go. */
+export interface Position {
+  readonly key: SortKey
+  readonly id: string
 }
 
-export function decodeCursor(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null
+const Cursor = z.tuple([z.string(), z.union([z.string(), z.number(), z.null()]), z.string()])
+
+export function encodeCursor(sort: string, { key, id }: Position): string {
+  return Buffer.from(JSON.stringify([sort, key, id])).toString('base64url')
+}
+
+/** Refuses a cursor of a list in another order: the page after it would leave things out. */
+export function decodeCursor(cursor: string | undefined, sort: string): Position | undefined {
+  if (cursor === undefined) return undefined
+  const parsed = Cursor.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')))
+  if (!parsed.success) throw refused('The cursor is not one of this console')
+  const [sorted, key, id] = parsed.data
+  if (sorted !== sort) throw refused('The cursor belongs to a list in another order')
+  return { key, id }
+}
+
+function parseJson(text: string): unknown {
   try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (typeof key === 'string') return key
+    return JSON.parse(text)
   } catch {
-    // refused below
+    return undefined
   }
-  throw new DomainError('invalid', 'The cursor is not one of this console', { hint: 'Start again without a cursor.' })
 }
 
-/** A page of a list that is already in memory, in order of `keyOf`. */
-export function pageOf<Item>(
-  items: readonly Item[],
-  page: { readonly limit: number; readonly cursor?: string | undefined },
-  keyOf: (item: Item) => string,
-): { items: Item[]; nextCursor: string | null } {
-  const after = decodeCursor(page.cursor)
-  const sorted = items.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
-  const rest = after === null ? sorted : sorted.filter((item) => keyOf(item) > after)
-  const shown = rest.slice(0, page.limit)
-  const last = shown.at(-1)
-  return {
-    items: shown,
-    nextCursor: rest.length > shown.length && last !== undefined ? encodeCursor(keyOf(last)) : null,
-  }
+function refused(message: string): DomainError {
+  return new DomainError('invalid', message, { hint: 'Start again without a cursor.' })
 }

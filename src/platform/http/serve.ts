@@ -90,7 +90,9 @@ function contextOf(
   const dryRun = typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === true
   const usesKey = typeof key === 'string' && endpoint.method === 'POST' && endpoint.permission !== 'public' && !dryRun
   if (usesKey && (key.length < 8 || key.length > 200)) {
-    throw new DomainError('invalid', 'An Idempotency-Key has 8 to 200 characters')
+    throw new DomainError('invalid', 'An Idempotency-Key has 8 to 200 characters', {
+      hint: 'Make a new random one for each new request, such as a UUID.',
+    })
   }
   return {
     ...api.core,
@@ -114,7 +116,9 @@ function revisionOf(request: FastifyRequest): number {
   }
   const match = /^"(\d{1,15})"$/.exec(header)
   if (match?.[1] === undefined)
-    throw new DomainError('precondition-failed', 'If-Match does not hold an ETag of this console')
+    throw new DomainError('precondition-failed', 'If-Match does not hold an ETag of this console', {
+      hint: 'Read the thing again and send back its ETag as it is, quotes included.',
+    })
   return Number(match[1])
 }
 

@@ -1,0 +1,46 @@
+import type { RegistryQuery, RegistrySort } from '#contract/registries.ts'
+import { type PageAnswer, pageOf } from '#platform/http/page.ts'
+import { isFound } from '#platform/search.ts'
+import { type RegistryRecord, rotationOf } from './registry.ts'
+
+export interface RegistryListing {
+  readonly now: Date
+  /** How many clusters use each registry. */
+  readonly users: ReadonlyMap<string, number>
+}
+
+/** The registries that were asked for, in the order that was asked for. */
+export function registryPage(
+  registries: readonly RegistryRecord[],
+  query: RegistryQuery,
+  { now, users }: RegistryListing,
+): PageAnswer<RegistryRecord> {
+  return pageOf<RegistryRecord, RegistrySort>(
+    registries.filter((registry) => isWanted(registry, query, now)),
+    query,
+    {
+      idOf: ({ id }) => id,
+      keys: {
+        name: ({ name }) => name,
+        url: ({ host }) => host,
+        kind: ({ kind }) => kind,
+        usedBy: ({ id }) => users.get(id) ?? 0,
+        rotationDueAt: (registry) => rotationOf(registry, now).dueAt,
+        createdAt: ({ createdAt }) => createdAt,
+        updatedAt: ({ updatedAt }) => updatedAt,
+      },
+    },
+  )
+}
+
+function isWanted(registry: RegistryRecord, query: RegistryQuery, now: Date): boolean {
+  const { search, kind, environment, rotation, enabled } = query
+  const { name, host, imagePath, description, environments } = registry
+  return (
+    isFound(search, [name, `${host}/${imagePath}`, description]) &&
+    (kind === undefined || kind.includes(registry.kind)) &&
+    (environment === undefined || environments.length === 0 || environments.some((one) => environment.includes(one))) &&
+    (rotation === undefined || rotation.includes(rotationOf(registry, now).state)) &&
+    (enabled === undefined || registry.enabled === enabled)
+  )
+}
