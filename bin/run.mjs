@@ -1,5 +1,5 @@
 // Runs the project's commands with its own Node, after installing what is missing. Plain JavaScript for any Node from 20 on.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { constants } from 'node:os'
@@ -9,7 +9,12 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
 const stamp = join(root, 'node_modules', '.installed')
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }
+// The second start of anything finds its modules compiled.
+const env = {
+  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH}`,
+}
 
 const commands = {
   start: [['node', 'src/server/main.ts']],
@@ -22,6 +27,30 @@ const commands = {
 function run(command, args) {
   const { status, signal } = spawnSync(command, args, { cwd: root, env, stdio: 'inherit' })
   return signal ? 128 + constants.signals[signal] : (status ?? 1)
+}
+
+/** Runs the command that this program stands for: what ends this one ends that one, and nothing is left behind. */
+function become(command, args) {
+  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' })
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // The terminal sends it to the child as well, whose end is waited for.
+  process.on('SIGINT', () => {})
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent(child)
+  child.on('error', (error) => {
+    process.stderr.write(`error: ${error.message}\n`)
+    process.exit(1)
+  })
+  child.on('exit', (status, signal) => process.exit(signal ? 128 + constants.signals[signal] : (status ?? 1)))
+}
+
+/** npm sends a signal to its shell alone, which ends of it and passes nothing on. */
+function endWithParent(child) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 100)
 }
 
 /** `npm ci` unless the installed packages are already those of the lock file. */
@@ -43,7 +72,9 @@ if (steps === undefined) {
   process.exit(2)
 }
 installWhatIsMissing()
-for (const [index, [command, ...args]] of steps.entries()) {
-  const status = run(command, index === steps.length - 1 ? [...args, ...rest] : args)
+const [command, ...args] = steps.at(-1)
+for (const [first, ...firstArgs] of steps.slice(0, -1)) {
+  const status = run(first, firstArgs)
   if (status !== 0) process.exit(status)
 }
+become(command, [...args, ...rest])

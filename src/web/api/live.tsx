@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import type { Topic } from '#contract/events.ts'
+import { followChanges, type FollowState } from '#contract/follow-changes.ts'
+import { session } from './client.ts'
+
+const topics: readonly Topic[] = ['registries', 'pull-secrets', 'connections', 'clusters', 'operations', 'audit']
+
+const connecting: FollowState = { state: 'connecting', at: new Date(), by: 'stream' }
+const LiveContext = createContext<FollowState>(connecting)
+
+/** What a query shows may follow from things of other topics. */
+const alsoStale: Readonly<Partial<Record<Topic, readonly Topic[]>>> = {
+  'pull-secrets': ['registries'],
+  clusters: ['registries'],
+  operations: ['clusters'],
+}
+
+/** One stream of changes a page: what a change touches is read again. */
+export function LiveProvider({ children }: { readonly children: ReactNode }) {
+  const queries = useQueryClient()
+  const [state, setState] = useState(connecting)
+  useEffect(() => {
+    const end = new AbortController()
+    void followChanges(session, {
+      topics,
+      signal: end.signal,
+      onState: setState,
+      onChange: ({ topic }) => {
+        for (const stale of [topic, ...(alsoStale[topic] ?? [])]) void queries.invalidateQueries({ queryKey: [stale] })
+      },
+    })
+    return () => end.abort()
+  }, [queries])
+  return <LiveContext value={state}>{children}</LiveContext>
+}
+
+export function useLive(): FollowState {
+  return use(LiveContext)
+}

@@ -1,0 +1,36 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+import * as contract from '#contract/registries.ts'
+import { call } from './client.ts'
+
+export type RegistriesFilter = Partial<z.input<NonNullable<typeof contract.listRegistries.query>>>
+
+export const registriesQuery = (query: RegistriesFilter = {}) =>
+  queryOptions({
+    queryKey: ['registries', 'list', query],
+    queryFn: async () => (await call(contract.listRegistries, { query })).value,
+  })
+
+export const registryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['registries', id],
+    queryFn: async () => (await call(contract.getRegistry, { params: { id } })).value,
+  })
+
+export const registryUsageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['registries', id, 'usage'],
+    queryFn: async () => (await call(contract.getRegistryUsage, { params: { id } })).value,
+  })
+
+/** Page by page, because a registry may have ten thousand namespaces. */
+export const pullSecretsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['pull-secrets', id],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam }) => {
+      const query = { limit: 500, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
+      return (await call(contract.listPullSecrets, { params: { id }, query })).value
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })

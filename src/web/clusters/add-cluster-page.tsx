@@ -1,0 +1,3 @@
+export function AddClusterPage() {
+  return undefined
+}

@@ -1,0 +1,3 @@
+export function EditClusterPage() {
+  return undefined
+}

@@ -1,0 +1,3 @@
+export function ListClustersPage() {
+  return undefined
+}

@@ -1,0 +1,3 @@
+export function AddConnectionPage() {
+  return undefined
+}

@@ -1,0 +1,3 @@
+export function ConnectionPage() {
+  return undefined
+}

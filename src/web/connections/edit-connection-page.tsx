@@ -1,0 +1,3 @@
+export function EditConnectionPage() {
+  return undefined
+}

@@ -1,0 +1,3 @@
+export function ListConnectionsPage() {
+  return undefined
+}

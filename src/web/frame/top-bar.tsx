@@ -1,0 +1,94 @@
+import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { deleteSession } from '#contract/access.ts'
+import { sessionQuery } from '../api/access.ts'
+import { call } from '../api/client.ts'
+import { languages, type Language } from '../messages/language.ts'
+import { useText } from '../messages/text.tsx'
+import { chooseTheme, chosenTheme, themes } from './preferences.ts'
+
+const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' }
+
+export function TopBar() {
+  const { say } = useText()
+  const router = useRouter()
+  const utilities = [useAppearanceMenu(), useUserMenu()]
+  return (
+    <div id="top-bar" className="top-bar">
+      <TopNavigation
+        identity={{
+          href: '/',
+          title: say('app.name'),
+          logo: { src: '/icon.svg', alt: '' },
+          onFollow: (event) => {
+            event.preventDefault()
+            void router.navigate({ to: '/' })
+          },
+        }}
+        utilities={utilities}
+      />
+    </div>
+  )
+}
+
+function useAppearanceMenu(): TopNavigationProps.MenuDropdownUtility {
+  const { say, language, setLanguage } = useText()
+  const [theme, setTheme] = useState(chosenTheme)
+  return {
+    type: 'menu-dropdown',
+    iconName: 'settings',
+    ariaLabel: say('frame.settings'),
+    title: say('frame.settings'),
+    items: [
+      {
+        text: say('frame.language'),
+        items: languages.map((id) => ({
+          id,
+          text: languageNames[id],
+          itemType: 'checkbox' as const,
+          checked: id === language,
+        })),
+      },
+      {
+        text: say('frame.theme'),
+        items: themes.map((id) => ({
+          id,
+          text: say(`frame.theme.${id}`),
+          itemType: 'checkbox' as const,
+          checked: id === theme,
+        })),
+      },
+    ],
+    onItemClick: ({ detail }) => {
+      const chosenLanguage = languages.find((id) => id === detail.id)
+      if (chosenLanguage !== undefined) return setLanguage(chosenLanguage)
+      const chosen = themes.find((id) => id === detail.id)
+      if (chosen === undefined) return
+      chooseTheme(chosen)
+      setTheme(chosen)
+    },
+  }
+}
+
+function useUserMenu(): TopNavigationProps.MenuDropdownUtility {
+  const { say } = useText()
+  const router = useRouter()
+  const queries = useQueryClient()
+  const { data: session } = useQuery(sessionQuery)
+  const name = session?.actor.name ?? ''
+  return {
+    type: 'menu-dropdown',
+    iconName: 'user-profile',
+    text: name,
+    ariaLabel: say('frame.user', { name }),
+    items: [{ id: 'sign-out', text: say('frame.signOut') }],
+    onItemClick: () => {
+      void call(deleteSession, {}).finally(async () => {
+        queries.clear()
+        await router.navigate({ to: '/sign-in' })
+      })
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import './base.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { config } from 'zod'
+import { applyPreferences } from './frame/preferences.ts'
+import { loadMessages, preferredLanguage } from './messages/language.ts'
+import { TextProvider } from './messages/text.tsx'
+import { queryClient } from './api/query-client.ts'
+import { router } from './routes.tsx'
+
+// Zod would try to compile its parsers, which the page's policy forbids.
+config({ jitless: true })
+
+async function main(): Promise<void> {
+  applyPreferences()
+  const language = preferredLanguage()
+  const messages = await loadMessages(language)
+  const place = document.querySelector('#app')
+  if (place === null) throw new Error('The page has no place for the console')
+  createRoot(place).render(
+    <StrictMode>
+      <TextProvider initial={{ language, messages }}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </TextProvider>
+    </StrictMode>,
+  )
+}
+
+await main()

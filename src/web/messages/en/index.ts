@@ -1,0 +1,21 @@
+import { access } from './access.ts'
+import { activity } from './activity.ts'
+import { clusters } from './clusters.ts'
+import { common } from './common.ts'
+import { connections } from './connections.ts'
+import { dashboard } from './dashboard.ts'
+import { operations } from './operations.ts'
+import { registries } from './registries.ts'
+import { settings } from './settings.ts'
+
+export const messages = {
+  ...access,
+  ...activity,
+  ...clusters,
+  ...common,
+  ...connections,
+  ...dashboard,
+  ...operations,
+  ...registries,
+  ...settings,
+}

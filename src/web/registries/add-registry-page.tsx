@@ -1,0 +1,3 @@
+export function AddRegistryPage() {
+  return undefined
+}

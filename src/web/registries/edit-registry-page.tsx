@@ -1,0 +1,3 @@
+export function EditRegistryPage() {
+  return undefined
+}
