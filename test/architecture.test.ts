@@ -10,6 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['contract', 'platform'],
   server: ['contract', 'platform', 'features', 'sandbox'],
   cli: ['contract'],
+  web: ['contract'],
 }
 
 /** Each feature and the features it may use. */
@@ -21,6 +22,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   clusters: ['registries', 'connections', 'pull-secrets', 'operations'],
   access: [],
   audit: [],
+  events: [],
 }
 
 interface Import {
@@ -30,7 +32,7 @@ interface Import {
 
 function importsOf(folder: string): readonly Import[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+    (file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'),
   )
   expect(files).not.toEqual([])
   return files.flatMap((file) => {
@@ -61,8 +63,18 @@ test('the contract needs nothing but zod', () => {
   expect(others).toEqual([])
 })
 
+/** The web names its own parts relatively, because its bundler does not know the folders of the server. */
 test('no import leaves its folder by ../', () => {
-  expect(importsOf('src').filter(({ target }) => target.includes('../'))).toEqual([])
+  const up = importsOf('src').filter(({ file, target }) => target.includes('../') && !file.startsWith('web/'))
+  expect(up).toEqual([])
+})
+
+test('the web stays within its folder', () => {
+  const outside = importsOf('src/web').filter(({ file, target }) => {
+    const depth = file.split('/').length - 1
+    return (target.match(/\.\.\//g) ?? []).length > depth
+  })
+  expect(outside).toEqual([])
 })
 
 test.each(Object.entries(mayUse))(

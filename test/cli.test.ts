@@ -1,10 +1,9 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { listRegistries } from '#contract/registries.ts'
-import { runCli } from '#cli/program.ts'
+import { runPwctl } from './run-pwctl.ts'
 import { startConsole, type TestConsole } from './start-console.ts'
 
 const pageBlocks = `name: Docker Hub
@@ -36,27 +35,7 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true })
 })
 
-async function pwctl(args: readonly string[], stdin = ''): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' }
-  const keep = (stream: keyof typeof written) =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        written[stream] += chunk.toString()
-        done()
-      },
-    })
-  const code = await runCli(args, {
-    env: {},
-    homeDirectory: home,
-    stdin: Readable.from([stdin]),
-    stdout: keep('out'),
-    stderr: keep('err'),
-    signal: new AbortController().signal,
-    now: Date.now,
-    pollEveryMs: 50,
-  })
-  return { code, ...written }
-}
+const pwctl = (args: readonly string[], stdin = '') => runPwctl(args, { home, stdin })
 
 async function logIn(): Promise<void> {
   const token = console.running.oneTimeToken?.expose() ?? ''

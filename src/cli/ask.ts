@@ -1,6 +1,7 @@
 import { confirm, isCancel, password } from '@clack/prompts'
 import { DomainError } from '#contract/errors.ts'
 import { Interrupted } from './interruption.ts'
+import { printable } from './output/printable.ts'
 import type { Shell } from './shell.ts'
 import { isInteractive, type World } from './world.ts'
 
@@ -13,7 +14,7 @@ export async function confirmed({ world, globals }: Shell, question: string): Pr
     })
   }
   const answer = await confirm({
-    message: question,
+    message: printable(question),
     initialValue: false,
     input: world.stdin,
     output: world.stderr,

@@ -23,11 +23,13 @@ import {
 import { exitCode } from './exit-codes.ts'
 import { findCluster, findConnection, readAllClusters, readCluster } from './find.ts'
 import { explain, exitCodeOf, followOperation } from './follow-operation.ts'
+import { isForPeople } from './output/printer.ts'
 import { slug } from './output/slug.ts'
 import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
 import type { Bind, Invocation, Shell } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
 import { clusterView, operationView } from './views.ts'
+import { waitForCluster, WaitForOptions } from './wait-for-cluster.ts'
 
 const ListOptions = z.object({
   ...watchOptions,
@@ -36,6 +38,7 @@ const ListOptions = z.object({
   env: EnvironmentName.optional(),
 })
 const WaitOptions = z.object({ wait: z.boolean().default(false) })
+const DeleteOptions = WaitOptions.extend({ deleteStorage: z.boolean().default(false) })
 const DeployOptions = WaitOptions.extend({ force: z.boolean().default(false) })
 
 export function addClusterCommands(cluster: Command, bind: Bind): void {
@@ -66,9 +69,14 @@ export function addClusterCommands(cluster: Command, bind: Bind): void {
   addWaitOption(
     cluster.command('undeploy <name>').description('remove it from Kubernetes, but keep its storage'),
   ).action(bind(WaitOptions, undeploy))
-  addWaitOption(cluster.command('delete <name>').alias('rm').description('undeploy it and forget it')).action(
-    bind(WaitOptions, remove),
-  )
+  addWaitOption(cluster.command('delete <name>').alias('rm').description('undeploy it and forget it'))
+    .option('--delete-storage', 'with the claim that was made for it, and its keys')
+    .action(bind(DeleteOptions, remove))
+  cluster
+    .command('wait <name>')
+    .description('until it is so, or until --timeout with exit code 7')
+    .option('--for <state>', 'healthy, deployed or not-deployed (healthy)')
+    .action(bind(WaitForOptions, waitForCluster))
 }
 
 function addWaitOption(command: Command): Command {
@@ -147,12 +155,14 @@ async function undeploy({ shell, options, args: [reference = ''] }: Invocation<z
   return conclude(shell, call, value, { wait: options.wait, done: 'undeployed' })
 }
 
-async function remove({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof WaitOptions>>) {
+async function remove({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof DeleteOptions>>) {
   const call = await shell.api()
   const { id } = await findCluster(call, reference)
   const { value: cluster, ifMatch } = await readCluster(call, id)
-  await confirmed(shell, `Undeploy the cluster "${cluster.name}" and forget it?`)
-  const { value } = await call(deleteCluster, { params: { id }, ifMatch })
+  const storage = options.deleteStorage ? ', its storage and keys' : ''
+  await confirmed(shell, `Undeploy the cluster "${cluster.name}" and forget it${storage}?`)
+  const query = options.deleteStorage ? { deleteStorage: 'true' } : {}
+  const { value } = await call(deleteCluster, { params: { id }, query, ifMatch })
   return conclude(shell, call, value, { wait: options.wait, done: 'deleted' })
 }
 
@@ -170,7 +180,6 @@ async function conclude(shell: Shell, call: Call, operation: Operation, { wait, 
   }
   const followed = await followOperation(shell, call, operation)
   explain(shell, followed)
-  const isSentence = shell.print.format.type === 'table' || shell.print.format.type === 'wide'
-  if (followed.ok || !isSentence) shell.print.outcome(followed.operation, view, done)
+  if (followed.ok || !isForPeople(shell.print)) shell.print.outcome(followed.operation, view, done)
   return exitCodeOf(followed)
 }

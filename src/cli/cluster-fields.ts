@@ -110,7 +110,7 @@ function parseVariable(source: string): readonly [string, string] {
 }
 
 /** `none`, `claim:NAME`, `new:10Gi`, `new:10Gi:CLASS`, `host:/path`. */
-export function parseStorage(source: string) {
+function parseStorage(source: string) {
   const [type, ...rest] = source.split(':')
   const value = rest.join(':')
   if (type === 'none' && rest.length === 0) return { type: 'none' as const }

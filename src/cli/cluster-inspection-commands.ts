@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { stringify } from 'yaml'
 import { z } from 'zod'
 import type { Call } from '#contract/client.ts'
 import {
@@ -11,7 +10,8 @@ import {
 } from '#contract/clusters.ts'
 import { DomainError } from '#contract/errors.ts'
 import { findCluster } from './find.ts'
-import { printableLines } from './output/printable.ts'
+import { isForPeople } from './output/printer.ts'
+import { renderYaml } from './output/render-value.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
 import { deploymentView, eventView, podView } from './views.ts'
@@ -66,14 +66,12 @@ async function logs({ shell, options, args: [reference = ''] }: Invocation<z.out
   const query = { lines: options.lines, ...(options.previous ? { previous: 'true' } : {}) }
   for (const pod of names) {
     const { value } = await call(getPodLogs, { params: { id, pod }, query })
-    const { format } = shell.print
-    if (format.type !== 'table' && format.type !== 'wide') shell.print.value(value)
+    if (!isForPeople(shell.print)) shell.print.value(value)
     else for (const line of value.lines) shell.print.text(logLine(line, names.length > 1 ? pod : undefined))
   }
 
   function logLine(line: string, pod: string | undefined): string {
-    const shown = shell.world.stdout.isTTY === true ? printableLines(line) : line
-    return pod === undefined ? `${shown}\n` : `${pod} ${shown}\n`
+    return pod === undefined ? `${line}\n` : `${pod} ${line}\n`
   }
 }
 
@@ -93,7 +91,7 @@ async function manifests({ shell, args: [reference = ''] }: Invocation<object>):
   const { value } = await call(getClusterManifests, { params: { id } })
   const { format } = shell.print
   if (format.type === 'json' || format.type === 'jsonpath' || format.type === 'ndjson') return shell.print.value(value)
-  shell.print.text(value.items.map((item) => stringify(item, { lineWidth: 0 })).join('---\n'))
+  shell.print.text(value.items.map((item) => renderYaml(item)).join('---\n'))
 }
 
 async function status({ shell, args: [reference = ''] }: Invocation<object>): Promise<void> {

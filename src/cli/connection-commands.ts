@@ -12,7 +12,8 @@ import { exitCode } from './exit-codes.ts'
 import { findConnection, readAll, readAllConnections, readConnection } from './find.ts'
 import { collect } from './global-options.ts'
 import { readInput } from './input.ts'
-import { printable } from './output/printable.ts'
+import { isForPeople } from './output/printer.ts'
+import { removeConnection } from './remove-connection.ts'
 import { dryRunQuery, EnvironmentName } from './requests.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
@@ -132,18 +133,20 @@ async function remove({ shell, options, args: [reference = ''] }: Invocation<z.o
   const call = await shell.api()
   const { id } = await findConnection(call, reference)
   const { value, ifMatch } = await readConnection(call, id)
-  if (!options.dryRun) await confirmed(shell, `Forget the connection "${value.name}" and remove its pull secrets?`)
-  await call(deleteConnection, { params: { id }, query: dryRunQuery(options), ifMatch })
-  shell.print.outcome(value, connectionView, options.dryRun ? 'would be deleted (dry run)' : 'deleted')
+  if (options.dryRun) {
+    await call(deleteConnection, { params: { id }, query: dryRunQuery(options), ifMatch })
+    return shell.print.outcome(value, connectionView, 'would be deleted (dry run)')
+  }
+  await confirmed(shell, `Forget the connection "${value.name}" and remove its pull secrets?`)
+  shell.print.outcome(value, connectionView, await removeConnection(shell, call, id))
 }
 
 async function test({ shell, args: [reference = ''] }: Invocation<object>): Promise<number> {
   const call = await shell.api()
   const { id } = await findConnection(call, reference)
   const { value } = await call(testConnection, { params: { id } })
-  const { format } = shell.print
-  if (format.type === 'table' || format.type === 'wide') {
-    say(shell.world, printable(value.message))
+  if (isForPeople(shell.print)) {
+    say(shell.world, value.message)
     if (value.rights.length > 0) shell.print.list(value.rights, rightView)
   } else shell.print.value(value)
   return value.reachable && value.rights.every(({ allowed }) => allowed) ? exitCode.ok : exitCode.findings

@@ -12,7 +12,7 @@ export type Context = z.infer<typeof Context>
 const ContextFile = z.object({ current: z.string().nullable().default(null), contexts: z.array(Context).default([]) })
 export type ContextFile = z.infer<typeof ContextFile>
 
-export function contextFilePath({ env, homeDirectory }: World): string {
+function contextFilePath({ env, homeDirectory }: World): string {
   const base = env['XDG_CONFIG_HOME']
   return join(base === undefined || base === '' ? join(homeDirectory, '.config') : base, 'pwctl', 'config.yaml')
 }

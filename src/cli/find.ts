@@ -1,9 +1,9 @@
 import type { Call } from '#contract/client.ts'
+import { closestTo } from '#contract/closest.ts'
 import { getCluster, listClusters } from '#contract/clusters.ts'
 import { getConnection, listConnections } from '#contract/connections.ts'
 import { DomainError } from '#contract/errors.ts'
 import { getRegistry, listRegistries } from '#contract/registries.ts'
-import { closest } from './apply/closest.ts'
 
 export type NounType = 'registry' | 'connection' | 'cluster'
 
@@ -16,19 +16,27 @@ interface PageOf<Item> {
   readonly value: { readonly items: readonly Item[]; readonly nextCursor: string | null }
 }
 
+type ReadPage<Item> = (page: { limit: number; cursor?: string }) => Promise<PageOf<Item>>
+
+const largestPage = 500
+
 /** All pages of a list. */
-export async function readAll<Item>(
-  readPage: (page: { limit: number; cursor?: string }) => Promise<PageOf<Item>>,
-): Promise<readonly Item[]> {
+export function readAll<Item>(readPage: ReadPage<Item>): Promise<readonly Item[]> {
+  return readSome(Infinity, readPage)
+}
+
+/** The first so many of a list, from as many pages as it takes. */
+export async function readSome<Item>(count: number, readPage: ReadPage<Item>): Promise<readonly Item[]> {
   const items: Item[] = []
   const seen = new Set<string>()
-  let page: { limit: number; cursor?: string } = { limit: 500 }
+  let cursor: string | undefined
   for (;;) {
-    const { value } = await readPage(page)
+    const limit = Math.min(largestPage, count - items.length)
+    const { value } = await readPage(cursor === undefined ? { limit } : { limit, cursor })
     items.push(...value.items)
-    if (value.nextCursor === null || seen.has(value.nextCursor)) return items
-    seen.add(value.nextCursor)
-    page = { limit: 500, cursor: value.nextCursor }
+    cursor = value.nextCursor ?? undefined
+    if (cursor === undefined || seen.has(cursor) || items.length >= count) return items
+    seen.add(cursor)
   }
 }
 
@@ -37,7 +45,7 @@ export const readAllConnections = (call: Call) => readAll((query) => call(listCo
 export const readAllClusters = (call: Call) => readAll((query) => call(listClusters, { query }))
 
 /** The thing with this id, else the one with exactly this name. */
-export function findNamed<Item extends Named>(items: readonly Item[], type: NounType, reference: string): Item {
+export function findIn<Item extends Named>(items: readonly Item[], type: NounType, reference: string): Item {
   const byId = items.find(({ id }) => id === reference)
   if (byId !== undefined) return byId
   const [only, ...others] = items.filter(({ name }) => name === reference)
@@ -48,7 +56,7 @@ export function findNamed<Item extends Named>(items: readonly Item[], type: Noun
 }
 
 function unknown(items: readonly Named[], type: NounType, reference: string): DomainError {
-  const similar = closest(
+  const similar = closestTo(
     reference,
     items.map(({ name }) => name),
   )
@@ -57,11 +65,11 @@ function unknown(items: readonly Named[], type: NounType, reference: string): Do
 }
 
 export const findRegistry = async (call: Call, reference: string) =>
-  findNamed(await readAllRegistries(call), 'registry', reference)
+  findIn(await readAllRegistries(call), 'registry', reference)
 export const findConnection = async (call: Call, reference: string) =>
-  findNamed(await readAllConnections(call), 'connection', reference)
+  findIn(await readAllConnections(call), 'connection', reference)
 export const findCluster = async (call: Call, reference: string) =>
-  findNamed(await readAllClusters(call), 'cluster', reference)
+  findIn(await readAllClusters(call), 'cluster', reference)
 
 /** One thing as it is now, and the `If-Match` with which it may be changed. */
 export async function readRegistry(call: Call, id: string) {

@@ -2,7 +2,7 @@ import { Listr, ProcessOutput } from 'listr2'
 import { UnreachableError, type Call } from '#contract/client.ts'
 import { getOperation, type Operation, type OperationStep } from '#contract/operations.ts'
 import { exitCode } from './exit-codes.ts'
-import { pause } from './interruption.ts'
+import { Interrupted, pause } from './interruption.ts'
 import { printable } from './output/printable.ts'
 import type { Shell } from './shell.ts'
 import { say, type World } from './world.ts'
@@ -12,7 +12,7 @@ export type Followed =
   | { readonly ok: false; readonly reason: 'failed' | 'timed-out'; readonly operation: Operation }
 
 /** Each state of an operation that differs from the last, until it ends, or until the deadline. */
-export async function* watchOperation(
+async function* watchOperation(
   { world }: Shell,
   call: Call,
   first: Operation,
@@ -43,9 +43,21 @@ async function readThroughRestarts(call: Call, latest: Operation): Promise<Opera
 export async function followOperation(shell: Shell, call: Call, first: Operation): Promise<Followed> {
   const states = watchOperation(shell, call, first, shell.world.now() + shell.globals.timeout)
   const show = shell.world.stderr.isTTY === true ? showLive : showLines
-  const operation = await show(shell.world, states, first)
+  const operation = await untilLeft(show(shell.world, states, first), first)
   if (operation.state === 'running') return { ok: false, reason: 'timed-out', operation }
   return operation.state === 'succeeded' ? { ok: true, operation } : { ok: false, reason: 'failed', operation }
+}
+
+/** Ctrl-C ends the waiting, not the operation. */
+async function untilLeft<Value>(work: Promise<Value>, { id }: Operation): Promise<Value> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    throw new Interrupted(
+      `Interrupted; operation ${id} goes on. pwctl operation watch ${id} follows it, pwctl operation cancel ${id} stops it`,
+    )
+  }
 }
 
 export function exitCodeOf(followed: Followed): number {
@@ -61,7 +73,7 @@ export function explain({ world, globals }: Shell, followed: Followed): void {
     say(world, `error: Operation ${id} is not over after ${globals.timeout / 1000} s; it goes on`)
     say(world, `hint: Follow it with pwctl operation watch ${id}.`)
   } else {
-    say(world, `error: ${printable(message ?? `Operation ${id} ${state}`)}`)
+    say(world, `error: ${message ?? `Operation ${id} ${state}`}`)
     say(world, `hint: pwctl operation get ${id} -o yaml shows its steps.`)
   }
 }

@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
 import { DomainError } from '#contract/errors.ts'
+import { untilAborted } from './interruption.ts'
 import type { World } from './world.ts'
 
 const megabyte = 1_048_576
 
 /** A file or, for `-`, standard input; at most `limit` bytes. */
 export async function readInput(world: World, path: string, limit = 5 * megabyte): Promise<string> {
-  return path === '-' ? readStandardInput(world, limit) : readTextFile(path, limit)
+  return path === '-' ? untilAborted(readStandardInput(world, limit), world.signal) : readTextFile(path, limit)
 }
 
 async function readStandardInput(world: World, limit: number): Promise<string> {
@@ -31,15 +32,15 @@ async function readTextFile(path: string, limit: number): Promise<string> {
   }
 }
 
-export function unreadable(path: string, error: unknown): unknown {
+export function unreadable(path: string, error: unknown, verb = 'read'): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (error instanceof DomainError || typeof code !== 'string') return error
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'it does not exist',
-    EACCES: 'it may not be read',
+    EACCES: `it may not be ${verb}`,
     EISDIR: 'it is a directory',
   }
-  return new DomainError('invalid', `${path} cannot be read: ${reasons[code] ?? code}`)
+  return new DomainError('invalid', `${path} cannot be ${verb}: ${reasons[code] ?? code}`)
 }
 
 function tooLarge(name: string, limit: number): DomainError {

@@ -1,25 +1,28 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { listAudit } from '#contract/audit.ts'
-import { cancelOperation, getOperation, listOperations } from '#contract/operations.ts'
+import { cancelOperation, getOperation, listOperations, OperationKind, OperationState } from '#contract/operations.ts'
+import { readSome } from './find.ts'
 import { exitCodeOf, explain, followOperation } from './follow-operation.ts'
-import type { Bind } from './shell.ts'
-import { auditView, operationView } from './views.ts'
+import { isForPeople } from './output/printer.ts'
+import type { Bind, Invocation } from './shell.ts'
+import { addWatchOption, showList, watchOptions } from './show-list.ts'
+import { operationView } from './views.ts'
 
 const none = z.object({})
+const ListOptions = z.object({
+  ...watchOptions,
+  kind: OperationKind.optional(),
+  state: OperationState.optional(),
+  limit: z.coerce.number().int().min(1).default(100),
+})
 
 export function addOperationCommands(program: Command, bind: Bind): void {
   const operation = program.command('operation').alias('operations').description('long work, with its steps')
-  operation
-    .command('list')
-    .alias('ls')
-    .description('list the operations, newest first')
-    .action(
-      bind(none, async ({ shell }) => {
-        const { value } = await (await shell.api())(listOperations, {})
-        shell.print.list(value.items, operationView)
-      }),
-    )
+  addWatchOption(operation.command('list').alias('ls').description('list the operations, newest first'))
+    .option('--kind <kind>', `only ${OperationKind.options.join(', ')}`)
+    .option('--state <state>', `only ${OperationState.options.join(', ')}`)
+    .option('--limit <count>', 'at most so many (100)')
+    .action(bind(ListOptions, list))
   operation
     .command('get <id>')
     .description('show one operation')
@@ -38,6 +41,8 @@ export function addOperationCommands(program: Command, bind: Bind): void {
         const { value } = await call(getOperation, { params: { id } })
         const followed = await followOperation(shell, call, value)
         explain(shell, followed)
+        if (followed.ok || !isForPeople(shell.print))
+          shell.print.outcome(followed.operation, operationView, 'succeeded')
         return exitCodeOf(followed)
       }),
     )
@@ -50,13 +55,13 @@ export function addOperationCommands(program: Command, bind: Bind): void {
         shell.print.one(value, operationView)
       }),
     )
-  program
-    .command('audit')
-    .description('who changed what, newest first')
-    .action(
-      bind(none, async ({ shell }) => {
-        const { value } = await (await shell.api())(listAudit, {})
-        shell.print.list(value.items, auditView)
-      }),
-    )
+}
+
+async function list({ shell, options }: Invocation<z.output<typeof ListOptions>>): Promise<void> {
+  const call = await shell.api()
+  const { kind, state, limit } = options
+  const query = { ...(kind && { kind }), ...(state && { state }) }
+  await showList(shell, operationView, options.watch, () =>
+    readSome(limit, (page) => call(listOperations, { query: { ...query, ...page } })),
+  )
 }

@@ -16,6 +16,7 @@ import { confirmed } from './ask.ts'
 import { findConnection, findRegistry, readAll, readAllRegistries, readRegistry } from './find.ts'
 import { collect } from './global-options.ts'
 import { readInput } from './input.ts'
+import { isForPeople } from './output/printer.ts'
 import { addPasswordOptions, passwordOptions, promptPassword, readPassword } from './password-source.ts'
 import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
 import type { Bind, Invocation } from './shell.ts'
@@ -72,6 +73,14 @@ export function addRegistryCommands(program: Command, bind: Bind): void {
     .description('remove a registry and its pull secrets')
     .option('--dry-run', 'only ask whether it could be')
     .action(bind(DeleteOptions, remove))
+  registry
+    .command('pause <name>')
+    .description('remove its pull secrets, and keep the rest')
+    .action(bind(z.object({}), (invocation) => enable(invocation, false)))
+  registry
+    .command('resume <name>')
+    .description('keep its pull secrets again')
+    .action(bind(z.object({}), (invocation) => enable(invocation, true)))
   registry
     .command('sync <name>')
     .description('look at the pull secrets of every namespace now')
@@ -155,12 +164,21 @@ async function remove({ shell, options, args: [reference = ''] }: Invocation<z.o
   shell.print.outcome(value, registryView, options.dryRun ? 'would be deleted (dry run)' : 'deleted')
 }
 
+async function enable({ shell, args: [reference = ''] }: Invocation<object>, enabled: boolean): Promise<void> {
+  const call = await shell.api()
+  const { id } = await findRegistry(call, reference)
+  const { value: before, ifMatch } = await readRegistry(call, id)
+  const { value } = await call(updateRegistry, { params: { id }, ifMatch, body: { enabled } })
+  sayNotes(shell, value.notes)
+  shell.print.outcome(value, registryView, before.enabled === enabled ? 'unchanged' : enabled ? 'resumed' : 'paused')
+}
+
 async function sync({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof SyncOptions>>) {
   const call = await shell.api()
   const registry = await findRegistry(call, reference)
   const adopt = options.adopt === undefined ? undefined : await adoption(call, options.adopt)
   const { value } = await call(syncPullSecrets, { params: { id: registry.id }, body: { adopt } })
-  if (shell.print.format.type !== 'table' && shell.print.format.type !== 'wide') return shell.print.value(value)
+  if (!isForPeople(shell.print)) return shell.print.value(value)
   shell.print.text(`${registryView.nameOf(registry)} is looked at in ${value.namespaces} namespaces\n`)
 }
 

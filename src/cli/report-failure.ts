@@ -18,7 +18,10 @@ interface Failure {
 /** Prints a failure on standard error, and says with which code to end. */
 export function reportFailure(error: unknown, stderr: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage
-  if (error instanceof Interrupted) return exitCode.interrupted
+  if (error instanceof Interrupted) {
+    if (error.message !== '') stderr.write(`${printable(error.message)}\n`)
+    return exitCode.interrupted
+  }
   const failure = describe(error)
   stderr.write(lines(failure).map(printable).join('\n') + '\n')
   return failure.exitCode

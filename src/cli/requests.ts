@@ -1,6 +1,5 @@
 import { Environment, type Note } from '#contract/common.ts'
 import { z } from 'zod'
-import { printable } from './output/printable.ts'
 import type { Shell } from './shell.ts'
 import { say } from './world.ts'
 
@@ -15,5 +14,5 @@ export function dryRunQuery({ dryRun }: { readonly dryRun: boolean }) {
 }
 
 export function sayNotes({ world }: Shell, notes: readonly Note[]): void {
-  for (const { message } of notes) say(world, `note: ${printable(message)}`)
+  for (const { message } of notes) say(world, `note: ${message}`)
 }

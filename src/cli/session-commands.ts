@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { deleteSession, getSession, setUp } from '#contract/access.ts'
 import { createClient } from '#contract/client.ts'
 import { DomainError } from '#contract/errors.ts'
-import { getSystem } from '#contract/system.ts'
 import { readContextFile, withContext, withoutContext, writeContextFile } from './context-file.ts'
 import { readInput } from './input.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { serverUrl } from './target.ts'
+import { userAgent } from './version.ts'
 import { say } from './world.ts'
 
 const LoginOptions = z.object({ tokenStdin: z.boolean().default(false), name: z.string().default('admin') })
@@ -28,10 +28,6 @@ export function addSessionCommands(program: Command, bind: Bind): void {
     .command('whoami')
     .description('show who the saved token stands for')
     .action(bind(z.object({}), whoami))
-  program
-    .command('version')
-    .description('show the version of the console')
-    .action(bind(z.object({}), version))
 }
 
 async function login({ shell, options, args }: Login): Promise<void> {
@@ -41,7 +37,7 @@ async function login({ shell, options, args }: Login): Promise<void> {
   const token = options.tokenStdin
     ? (await readInput(world, '-')).trim()
     : await makeAdministrator(server, url, options.name)
-  const { value } = await createClient({ baseUrl: server, token, userAgent: 'pwctl' })(getSession, {})
+  const { value } = await createClient({ baseUrl: server, token, userAgent })(getSession, {})
   const context = { name: new URL(server).host, server, token }
   await writeContextFile(world, withContext(await readContextFile(world), context))
   say(world, `Signed in to ${server} as ${value.actor.name}`)
@@ -54,7 +50,7 @@ async function makeAdministrator(server: string, url: string, name: string): Pro
       hint: 'Use the whole URL that npm start printed, in quotes, or --token-stdin with an API token.',
     })
   }
-  const { value } = await createClient({ baseUrl: server, userAgent: 'pwctl' })(setUp, { body: { oneTimeToken, name } })
+  const { value } = await createClient({ baseUrl: server, userAgent })(setUp, { body: { oneTimeToken, name } })
   return value.token
 }
 
@@ -70,10 +66,5 @@ async function logout({ shell }: Invocation<object>): Promise<void> {
 
 async function whoami({ shell }: Invocation<object>): Promise<void> {
   const { value } = await (await shell.api())(getSession, {})
-  shell.print.value(value)
-}
-
-async function version({ shell }: Invocation<object>): Promise<void> {
-  const { value } = await (await shell.api())(getSystem, {})
   shell.print.value(value)
 }

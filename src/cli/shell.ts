@@ -4,8 +4,10 @@ import { createClient, type Call } from '#contract/client.ts'
 import { DomainError } from '#contract/errors.ts'
 import { readContextFile } from './context-file.ts'
 import { GlobalOptions, printOptions } from './global-options.ts'
+import { untilAborted } from './interruption.ts'
 import { createPrinter, type Printer } from './output/printer.ts'
 import { chooseTarget, isExposed, type Target } from './target.ts'
+import { userAgent } from './version.ts'
 import { say, warn, type World } from './world.ts'
 
 /** What a command has at hand. */
@@ -67,14 +69,17 @@ function createShell(world: World, globals: GlobalOptions): Shell {
 
 function callAs(world: World, globals: GlobalOptions, { server, token }: Target): Call {
   if (token !== undefined && isExposed(server)) warn(world, `The token goes to ${server} unencrypted; use https`)
-  const call = createClient({ baseUrl: server, token, userAgent: 'pwctl' })
-  if (!globals.verbose) return call
+  const client = createClient({ baseUrl: server, token, userAgent })
   return async (endpoint, input) => {
     const started = world.now()
     try {
-      return await call(endpoint, input)
+      return await untilAborted(client(endpoint, input), world.signal, goesOn(endpoint.method))
     } finally {
-      say(world, `${endpoint.method} ${server}${endpoint.path} ${world.now() - started} ms`)
+      if (globals.verbose) say(world, `${endpoint.method} ${server}${endpoint.path} ${world.now() - started} ms`)
     }
   }
+}
+
+export function goesOn(method: string): string {
+  return method === 'GET' ? '' : 'Interrupted; the console may still carry out the request that was under way'
 }

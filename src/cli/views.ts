@@ -13,6 +13,9 @@ const tones: Readonly<Record<string, Tone>> = {
   Running: 'good',
   succeeded: 'good',
   'in-sync': 'good',
+  ok: 'good',
+  'due-soon': 'doubtful',
+  overdue: 'bad',
   DEGRADED: 'doubtful',
   DEPLOYING: 'doubtful',
   DELETING: 'doubtful',
@@ -31,7 +34,7 @@ const tones: Readonly<Record<string, Tone>> = {
 }
 
 /** A column whose words have a colour of their own. */
-function state<Item>(title: string, value: (item: Item) => string) {
+export function state<Item>(title: string, value: (item: Item) => string) {
   return { title, value, tone: (item: Item) => tones[value(item)] }
 }
 

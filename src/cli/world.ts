@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import { printable } from './output/printable.ts'
 
 export type Input = Readable & { readonly isTTY?: boolean }
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
@@ -21,9 +22,10 @@ export function isInteractive(world: World): boolean {
 }
 
 export function warn(world: World, message: string): void {
-  world.stderr.write(`warning: ${message}\n`)
+  say(world, `warning: ${message}`)
 }
 
+/** One line on standard error, whatever the console put into it. */
 export function say(world: World, message: string): void {
-  world.stderr.write(`${message}\n`)
+  world.stderr.write(`${printable(message)}\n`)
 }

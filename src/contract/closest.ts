@@ -11,15 +11,19 @@ export function closestTo(word: string, candidates: readonly string[]): string |
   return ranked[0]?.candidate
 }
 
+/** Optimal string alignment: insertions, deletions, replacements, and swaps of two neighbours count one each. */
 function editDistance(one: string, other: string): number {
-  let previous = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (const [row, letter] of Array.from(one).entries()) {
-    const current = [row + 1]
-    for (const [column, candidate] of Array.from(other).entries()) {
-      const replaced = (previous[column] ?? 0) + (letter === candidate ? 0 : 1)
-      current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1))
+  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, column) => column)]
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? 0
+  for (let row = 1; row <= one.length; row += 1) {
+    const current = [row]
+    rows.push(current)
+    for (let column = 1; column <= other.length; column += 1) {
+      const replaced = at(row - 1, column - 1) + (one[row - 1] === other[column - 1] ? 0 : 1)
+      const isSwap = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
+      const swapped = row > 1 && column > 1 && isSwap ? at(row - 2, column - 2) + 1 : Infinity
+      current.push(Math.min(at(row - 1, column) + 1, at(row, column - 1) + 1, replaced, swapped))
     }
-    previous = current
   }
-  return previous.at(-1) ?? 0
+  return at(one.length, other.length)
 }

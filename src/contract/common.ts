@@ -74,5 +74,3 @@ export function listOf<Item extends z.ZodType>(item: Item) {
     total: z.number().int().meta({ description: 'How many there are on all pages' }),
   })
 }
-
-export const Nothing = z.undefined()

@@ -1,4 +1,5 @@
 import type { Actor } from '#contract/access.ts'
+import type { Changes } from '#platform/changes.ts'
 import type { Database } from '#platform/database/open-database.ts'
 import type { Cipher } from '#platform/encryption/cipher.ts'
 import type { Log } from '#platform/log.ts'
@@ -12,6 +13,8 @@ export interface Core {
   readonly newId: () => string
   /** Tells a reconciler that a key may have work; `undefined`: all its keys. */
   readonly wake: (reconciler: string, key?: string) => void
+  /** Tells those who follow what changed. */
+  readonly changes: Changes
   /** Named places at which a test ends the process. Does nothing otherwise. */
   readonly failpoint: (name: string) => void
   /** Marks what this console wrote into Kubernetes, so that two consoles never take each other's objects. */
@@ -26,7 +29,7 @@ export interface Context extends Core {
   readonly idempotency: { readonly key: string; readonly requestHash: string } | null
 }
 
-export const systemActor: Actor = { type: 'system', id: 'system', name: 'system' }
+const systemActor: Actor = { type: 'system', id: 'system', name: 'system' }
 
 export function systemContext(core: Core): Context {
   return { ...core, actor: systemActor, requestId: null, dryRun: false, idempotency: null }

@@ -1,4 +1,5 @@
 import type { Transaction as KyselyTransaction } from 'kysely'
+import type { Topic } from '#contract/events.ts'
 import type { Context } from '#platform/context.ts'
 import type { Schema } from '#platform/database/schema.ts'
 
@@ -17,6 +18,8 @@ export interface Transaction {
   /** The instant of the change, ISO 8601. */
   readonly at: string
   wakeAfterCommit(reconciler: string, key?: string): void
+  /** Beside the subject of the action itself, of which it is told without asking. */
+  publishAfterCommit(topic: Topic, id: string): void
 }
 
 export interface Mutation<Result> {
@@ -27,18 +30,34 @@ export interface Mutation<Result> {
 
 class RolledBack extends Error {}
 
-/** The one way to write. The change and its audit entry are one transaction; what waits for it is woken after the commit. */
+/** What the noun of an action changes: `registry.create` the registries. */
+const topicOf: Readonly<Record<string, Topic>> = {
+  registry: 'registries',
+  'pull-secret': 'pull-secrets',
+  connection: 'connections',
+  cluster: 'clusters',
+  operation: 'operations',
+}
+
+/** The one way to write. The change and its audit entry are one transaction; what waits for it is woken and told after the commit. */
 export async function mutate<Result>(
   ctx: Context,
   action: string,
   work: (tx: Transaction) => Promise<Mutation<Result>>,
 ): Promise<Result> {
   const woken: (readonly [string, string | undefined])[] = []
+  const published: (readonly [Topic, string | null])[] = []
   const outcome: { mutation?: Mutation<Result> } = {}
   try {
     await ctx.db.transaction().execute(async (db) => {
       const at = ctx.now().toISOString()
-      const mutation = await work({ db, ctx, at, wakeAfterCommit: (name, key) => woken.push([name, key]) })
+      const mutation = await work({
+        db,
+        ctx,
+        at,
+        wakeAfterCommit: (name, key) => woken.push([name, key]),
+        publishAfterCommit: (topic, id) => published.push([topic, id]),
+      })
       outcome.mutation = mutation
       if (ctx.dryRun) throw new RolledBack()
       if (mutation.audit !== undefined) await insertAudit(db, ctx, { action, at, ...mutation.audit })
@@ -52,8 +71,15 @@ export async function mutate<Result>(
   if (!ctx.dryRun) {
     ctx.failpoint(`${action}:after-commit`)
     for (const [name, key] of woken) ctx.wake(name, key)
+    for (const [topic, id] of [...published, ...toldOf(action, outcome.mutation.audit)]) ctx.changes.publish(topic, id)
   }
   return outcome.mutation.result
+}
+
+function toldOf(action: string, audit: AuditFacts | undefined): readonly (readonly [Topic, string | null])[] {
+  if (audit === undefined) return []
+  const topic = topicOf[action.split('.')[0] ?? '']
+  return [...(topic === undefined ? [] : [[topic, audit.subject] as const]), ['audit', null]]
 }
 
 async function insertAudit(

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { createChanges } from '#platform/changes.ts'
 import { type Core, systemContext } from '#platform/context.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { lockDirectory } from '#platform/database/lock-directory.ts'
@@ -53,7 +54,10 @@ async function open(
   closers.push(() => db.destroy())
   const cipher = createCipher(await openMasterKey(db, config.masterKeyFile))
   const loops = new Map<string, ReconcileLoop>()
+  const changes = createChanges()
+  closers.push(() => changes.stop())
   const core: Core = {
+    changes,
     db,
     cipher,
     log,

@@ -7,6 +7,7 @@ import { needsSetUp } from '#features/access/one-time-token.ts'
 import { auditRoutes } from '#features/audit/audit-routes.ts'
 import { clusterRoutes } from '#features/clusters/cluster-routes.ts'
 import { connectionRoutes } from '#features/connections/connection-routes.ts'
+import { eventRoutes } from '#features/events/event-routes.ts'
 import { operationRoutes } from '#features/operations/operation-routes.ts'
 import { pullSecretRoutes } from '#features/pull-secrets/pull-secret-routes.ts'
 import { countPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
@@ -29,6 +30,7 @@ export function registerRoutes(app: FastifyInstance, parts: RouteParts): Api {
   connectionRoutes(api, sessions)
   clusterRoutes(api, parts)
   operationRoutes(api)
+  eventRoutes(api)
   accessRoutes(api)
   auditRoutes(api)
   serve(api, getSystem, async () => ({ version, sandbox: isSandbox, needsSetUp: await needsSetUp(core.db) }))

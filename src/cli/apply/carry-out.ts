@@ -1,12 +1,13 @@
 import type { Call } from '#contract/client.ts'
-import { createCluster, updateCluster } from '#contract/clusters.ts'
+import { createCluster, updateCluster, type TransferCluster } from '#contract/clusters.ts'
 import type { Note } from '#contract/common.ts'
 import { createConnection, updateConnection } from '#contract/connections.ts'
 import type { ManifestKind } from '#contract/manifests.ts'
 import { createRegistry, updateRegistry } from '#contract/registries.ts'
 import { readCluster, readConnection, readRegistry } from '#cli/find.ts'
 import { DomainError } from '#contract/errors.ts'
-import type { ClusterManifest, ConnectionManifest } from './manifest.ts'
+import { exportCluster, exportConnection, exportRegistry, type Exported } from './export-documents.ts'
+import type { ClusterManifest } from './manifest.ts'
 import { idOf, type Present, type Step } from './plan.ts'
 
 export interface Applied {
@@ -16,6 +17,13 @@ export interface Applied {
   readonly action: 'created' | 'configured' | 'unchanged'
   readonly revision: number | null
   readonly notes: readonly Note[]
+}
+
+/** What a step did or would do, with the thing before and after as documents. */
+export interface Outcome {
+  readonly applied: Applied
+  readonly before: Exported | undefined
+  readonly after: Exported | undefined
 }
 
 /** Names of things that the steps before have made. */
@@ -40,52 +48,64 @@ interface Written {
 }
 
 /** Creates or changes one thing; or, as a dry run, asks the console whether it would. */
-export async function carryOut(call: Call, step: Step, ids: Ids, dryRun: boolean): Promise<Applied> {
+export async function carryOut(call: Call, step: Step, ids: Ids, dryRun: boolean): Promise<Outcome> {
   const query = dryRun ? { dryRun: 'true' } : {}
   switch (step.kind) {
-    case 'Registry': {
-      const { name, spec } = step.manifest
-      const id = step.existing?.id
-      if (id === undefined) {
-        const body = { ...spec, name, username: spec.username ?? undefined, password: spec.password ?? undefined }
-        return created(step, await call(createRegistry, { query, body }), dryRun)
-      }
-      const { value, ifMatch } = await readRegistry(call, id)
-      return changed(step, value, await call(updateRegistry, { params: { id }, query, ifMatch, body: spec }))
-    }
-    case 'Connection': {
-      const id = step.existing?.id
-      const { method, ...change } = step.manifest.spec
-      if (id === undefined) {
-        return created(step, await call(createConnection, { query, body: connectionBody(step.manifest) }), dryRun)
-      }
-      const { value, ifMatch } = await readConnection(call, id)
-      if (value.method !== method) throw new DomainError('conflict', `"${value.name}" has become ${value.method}`)
-      return changed(step, value, await call(updateConnection, { params: { id }, query, ifMatch, body: change }))
-    }
-    case 'Cluster': {
-      const id = step.existing?.id
-      const { registry: _registry, connection, connectionId, namespace, deploymentName, ...change } = step.manifest.spec
-      const registryId = registryIdOf(step.manifest, ids)
-      const reference = registryId === undefined ? {} : { registryId }
-      if (id === undefined) {
-        const place = {
-          namespace,
-          deploymentName,
-          connectionId: connection ? idOf(ids.connections, connection) : connectionId,
-        }
-        const body = { ...change, ...place, ...reference, name: step.manifest.name }
-        return created(step, await call(createCluster, { query, body }), dryRun)
-      }
-      const { value, ifMatch } = await readCluster(call, id)
-      const body = { ...change, ...reference }
-      return changed(step, value, await call(updateCluster, { params: { id }, query, ifMatch, body }))
-    }
+    case 'Registry':
+      return applyRegistry(call, step, query)
+    case 'Connection':
+      return applyConnection(call, step, query)
+    case 'Cluster':
+      return applyCluster(call, step, ids, query)
   }
 }
 
-function connectionBody({ name, spec }: ConnectionManifest) {
-  return { ...spec, name, method: spec.method }
+type Query = { readonly dryRun?: string }
+
+async function applyRegistry(call: Call, step: Step & { kind: 'Registry' }, query: Query): Promise<Outcome> {
+  const { name, spec } = step.manifest
+  const id = step.existing?.id
+  if (id === undefined) {
+    const body = { ...spec, name, username: spec.username ?? undefined, password: spec.password ?? undefined }
+    return created(step, (await call(createRegistry, { query, body })).value, query, exportRegistry)
+  }
+  const { value, ifMatch } = await readRegistry(call, id)
+  const after = (await call(updateRegistry, { params: { id }, query, ifMatch, body: spec })).value
+  return changed(step, value, after, exportRegistry)
+}
+
+async function applyConnection(call: Call, step: Step & { kind: 'Connection' }, query: Query): Promise<Outcome> {
+  const id = step.existing?.id
+  const { name, spec } = step.manifest
+  const { method, ...body } = spec
+  if (id === undefined) {
+    const { value } = await call(createConnection, { query, body: { ...body, name, method } })
+    return created(step, value, query, exportConnection)
+  }
+  const { value, ifMatch } = await readConnection(call, id)
+  if (value.method !== method) throw new DomainError('conflict', `"${value.name}" has become ${value.method}`)
+  const after = (await call(updateConnection, { params: { id }, query, ifMatch, body })).value
+  return changed(step, value, after, exportConnection)
+}
+
+async function applyCluster(call: Call, step: Step & { kind: 'Cluster' }, ids: Ids, query: Query): Promise<Outcome> {
+  const { registry: _registry, connection, connectionId, namespace, deploymentName, ...change } = step.manifest.spec
+  const registryId = registryIdOf(step.manifest, ids)
+  const reference = registryId === undefined ? {} : { registryId }
+  const exported = (cluster: TransferCluster) => exportCluster(cluster, ids)
+  const id = step.existing?.id
+  if (id === undefined) {
+    const place = {
+      namespace,
+      deploymentName,
+      connectionId: connection ? idOf(ids.connections, connection) : connectionId,
+    }
+    const body = { ...change, ...place, ...reference, name: step.manifest.name }
+    return created(step, (await call(createCluster, { query, body })).value, query, exported)
+  }
+  const { value, ifMatch } = await readCluster(call, id)
+  const body = { ...change, ...reference }
+  return changed(step, value, (await call(updateCluster, { params: { id }, query, ifMatch, body })).value, exported)
 }
 
 /** `registry: null` means none; absent leaves the choice to the console. */
@@ -107,16 +127,24 @@ export function canBeTried({ kind, manifest }: Step, ids: Ids): boolean {
   )
 }
 
-function created(step: Step, { value }: { value: Written }, dryRun: boolean): Applied {
-  return outcome(step, 'created', value, dryRun ? null : value.id)
+type Export<Value> = (value: Value) => Exported | undefined
+
+function created<Value extends Written>(step: Step, value: Value, query: Query, exported: Export<Value>): Outcome {
+  const id = query.dryRun === undefined ? value.id : null
+  return { applied: appliedOf(step, 'created', value, id), before: undefined, after: exported(value) }
 }
 
 /** The console counts a revision only where something changed, the password included, which it never shows. */
-function changed(step: Step, before: Written, { value }: { value: Written }): Applied {
-  return outcome(step, before.revision === value.revision ? 'unchanged' : 'configured', value, value.id)
+function changed<Value extends Written>(step: Step, before: Value, after: Value, exported: Export<Value>): Outcome {
+  const action = before.revision === after.revision ? 'unchanged' : 'configured'
+  return {
+    applied: appliedOf(step, action, after, after.id),
+    before: exported(before),
+    after: exported(after),
+  }
 }
 
-function outcome({ kind, manifest }: Step, action: Applied['action'], value: Written, id: string | null): Applied {
+function appliedOf({ kind, manifest }: Step, action: Applied['action'], value: Written, id: string | null): Applied {
   return {
     kind,
     name: manifest.name,

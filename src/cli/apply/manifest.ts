@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { closestTo } from '#contract/closest.ts'
 import {
   manifestApiVersion,
   manifestKinds,
@@ -7,7 +8,7 @@ import {
   type ManifestKind,
   type manifestSpecs,
 } from '#contract/manifests.ts'
-import { closest } from './closest.ts'
+import { readBorrowed } from './borrowed-forms.ts'
 import type { Issue, Position } from './issue.ts'
 import { isExamplePassword, isTemplate } from './placeholders.ts'
 import type { Located, Path } from './read-documents.ts'
@@ -30,16 +31,10 @@ export interface Understood {
   readonly warnings: readonly Issue[]
 }
 
-interface Found {
-  readonly manifest?: Manifest
-  readonly issues: readonly Issue[]
-  readonly warnings: readonly Issue[]
-}
-
 /** What the documents describe, all that is wrong with them, and what deserves a second look. */
 export function understand(documents: readonly Located[]): Understood {
   const found = documents.flatMap(listed).map(understandOne)
-  const manifests = found.flatMap(({ manifest }) => manifest ?? [])
+  const manifests = found.flatMap((each) => each.manifests)
   return {
     manifests,
     issues: [...found.flatMap(({ issues }) => issues), ...repeated(manifests)],
@@ -61,7 +56,7 @@ function listed(document: Located): readonly Located[] {
   return [document]
 }
 
-function understandOne(document: Located): Found {
+function understandOne(document: Located): Understood {
   const { value } = document
   if (!isMapping(value)) return refused(document, [], 'Here must stand a mapping, such as name: and url:')
   const foreign = explainForeign(document, value)
@@ -69,25 +64,31 @@ function understandOne(document: Located): Found {
   return 'apiVersion' in value || 'kind' in value ? understandLong(document, value) : understandShort(document)
 }
 
-function refused(document: Located, path: Path, message: string, hint?: string): Found {
+function refused(document: Located, path: Path, message: string, hint?: string): Understood {
   const issue = { at: document.positionOf(path), code: 'document', message, ...(hint === undefined ? {} : { hint }) }
-  return { issues: [issue], warnings: [] }
+  return { manifests: [], issues: [issue], warnings: [] }
 }
 
-/** Documents that belong elsewhere, first of all the page's own example of a pull secret. */
-function explainForeign(document: Located, value: Readonly<Record<string, unknown>>): Found | undefined {
+/** Pull secrets and Docker configurations, of which the page's own example is still to be filled in. */
+function explainForeign(document: Located, value: Readonly<Record<string, unknown>>): Understood | undefined {
   const isSecret = value['kind'] === 'Secret' && value['apiVersion'] === 'v1'
   if (!isSecret && !('auths' in value)) return undefined
-  const placeholders = holdsTemplate(value)
-    ? ' {id} and <base64-encoded-config> in it are placeholders: the console fills them in.'
-    : ''
+  const path = isSecret ? ['kind'] : []
   const what = isSecret ? 'A Kubernetes Secret' : 'A Docker configuration'
-  return refused(
-    document,
-    isSecret ? ['kind'] : [],
-    `${what} is not applied here.${placeholders}`,
-    'Describe the registry with name, url, username and password; the console makes its pull secret by itself.',
-  )
+  const hint =
+    'Describe the registry with name, url, username and password; the console makes its pull secret by itself.'
+  if (holdsTemplate(value)) {
+    const placeholders = '{id} and <base64-encoded-config> in it are placeholders: the console fills them in'
+    return refused(document, path, `${what} is not applied here. ${placeholders}.`, hint)
+  }
+  const borrowed = readBorrowed(value)
+  if (!borrowed.ok) return refused(document, path, `${what} is not applied here: ${borrowed.message}.`, hint)
+  const at = document.positionOf(path)
+  return {
+    manifests: borrowed.registries.map(({ name, ...spec }) => ({ kind: 'Registry', name, spec, at })),
+    issues: [],
+    warnings: [{ at, code: 'literal-secret', message: `${what} holds passwords that anyone can read` }],
+  }
 }
 
 function holdsTemplate(value: unknown): boolean {
@@ -95,21 +96,21 @@ function holdsTemplate(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsTemplate)
 }
 
-function understandLong(document: Located, value: Readonly<Record<string, unknown>>): Found {
+function understandLong(document: Located, value: Readonly<Record<string, unknown>>): Understood {
   if (value['apiVersion'] !== manifestApiVersion) {
     const path = 'apiVersion' in value ? ['apiVersion'] : []
     return refused(document, path, `apiVersion must be ${manifestApiVersion}`)
   }
   const kind = manifestKinds.find((name) => name === value['kind'])
   if (kind === undefined) {
-    const meant = typeof value['kind'] === 'string' ? closest(value['kind'], manifestKinds) : undefined
+    const meant = typeof value['kind'] === 'string' ? closestTo(value['kind'], manifestKinds) : undefined
     const help = meant === undefined ? `one of ${manifestKinds.join(', ')}` : `did you mean "${meant}"?`
     return refused(document, ['kind'], `kind is not known; ${help}`)
   }
   return kindOf(document, kind)
 }
 
-function kindOf(document: Located, kind: ManifestKind): Found {
+function kindOf(document: Located, kind: ManifestKind): Understood {
   const at = document.positionOf([])
   switch (kind) {
     case 'Registry':
@@ -136,7 +137,7 @@ function kindOf(document: Located, kind: ManifestKind): Found {
   }
 }
 
-function understandShort(document: Located): Found {
+function understandShort(document: Located): Understood {
   const at = document.positionOf([])
   return check(document, ShortRegistry, [], ({ name, ...spec }) => ({ kind: 'Registry', name, spec, at }))
 }
@@ -146,12 +147,12 @@ function check<Schema extends z.ZodType>(
   schema: Schema,
   specPath: Path,
   manifestOf: (parsed: z.output<Schema>) => Manifest,
-): Found {
+): Understood {
   const parsed = schema.safeParse(document.value)
   const shapeIssues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => issuesOf(issue, document, schema))
   const { issues, warnings } = inspect(document, specPath)
   const all = [...shapeIssues, ...issues].toSorted((a, b) => a.at.line - b.at.line)
-  return { issues: all, warnings, ...(parsed.success ? { manifest: manifestOf(parsed.data) } : {}) }
+  return { issues: all, warnings, manifests: parsed.success ? [manifestOf(parsed.data)] : [] }
 }
 
 function issuesOf(issue: z.core.$ZodIssue, document: Located, schema: z.ZodType): readonly Issue[] {
@@ -169,7 +170,7 @@ function issuesOf(issue: z.core.$ZodIssue, document: Located, schema: z.ZodType)
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  const meant = closest(key, known)
+  const meant = closestTo(key, known)
   const help = meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`
   return `Unknown key "${key.slice(0, 60)}"; ${help}`
 }

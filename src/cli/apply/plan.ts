@@ -1,7 +1,7 @@
+import { closestTo } from '#contract/closest.ts'
 import type { TransferCluster } from '#contract/clusters.ts'
 import type { Connection } from '#contract/connections.ts'
 import type { Registry } from '#contract/registries.ts'
-import { closest } from './closest.ts'
 import type { Issue } from './issue.ts'
 import type { ClusterManifest, ConnectionManifest, Manifest, RegistryManifest } from './manifest.ts'
 
@@ -82,7 +82,7 @@ function unknown(
   known: readonly string[],
 ): readonly Issue[] {
   if (reference === undefined || known.includes(reference)) return []
-  const meant = closest(reference, known)
+  const meant = closestTo(reference, known)
   const help = meant === undefined ? '' : `; did you mean "${meant}"?`
   return [{ at, code: 'unknown-reference', message: `There is no ${type} "${reference}"${help}` }]
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DomainError } from '#contract/errors.ts'
 import { readInput, unreadable } from '#cli/input.ts'
 import type { World } from '#cli/world.ts'
+import { isAddress, readAddress } from './read-address.ts'
 import { refuse, type Issue } from './issue.ts'
 import { understand, type Manifest, type Understood } from './manifest.ts'
 import { readDocuments, type Located, type Source } from './read-documents.ts'
@@ -33,7 +34,7 @@ export async function readManifests(
   return { manifests: understood.manifests, warnings: understood.warnings }
 }
 
-export function understandSources(sources: readonly Source[]): Understood {
+function understandSources(sources: readonly Source[]): Understood {
   const documents: Located[] = []
   const issues: Issue[] = []
   for (const source of sources) {
@@ -49,6 +50,7 @@ async function readSources(world: World, { files, recursive }: SourceOptions): P
   const sources: Source[] = []
   for (const file of files) {
     if (file === '-') sources.push({ name: 'stdin', text: await readInput(world, '-') })
+    else if (isAddress(file)) sources.push({ name: file, text: await readAddress(world, file) })
     else {
       for (const path of await filesAt(file, recursive))
         sources.push({ name: path, text: await readInput(world, path) })

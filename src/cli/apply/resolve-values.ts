@@ -4,6 +4,7 @@ import { DomainError } from '#contract/errors.ts'
 import { readInput } from '#cli/input.ts'
 import type { World } from '#cli/world.ts'
 import { refuse } from './issue.ts'
+import { isAddress } from './read-address.ts'
 import type { ConnectionManifest, Manifest } from './manifest.ts'
 
 type ReadValue = (source: ValueSource) => Promise<string>
@@ -45,6 +46,11 @@ async function resolveConnection(manifest: ConnectionManifest, read: ReadValue):
 /** A file is named from the folder of the document. One line break at the end is the editor's, not the value's. */
 async function readValue(world: World, { at, kind, name }: Manifest, source: ValueSource): Promise<string> {
   const whose = `${kind} "${name}"`
+  if (isAddress(at.source)) {
+    const message = `${whose} comes from the network, and may not read files and variables of this machine`
+    const hint = 'Save the document, look at it, and apply the file.'
+    throw refuse([{ at, code: 'foreign', message, hint }])
+  }
   if ('env' in source) {
     const value = world.env[source.env]
     if (value !== undefined && value !== '') return value

@@ -1,7 +1,8 @@
-import { stringify } from 'yaml'
 import type { Output } from '#cli/world.ts'
 import type { Format } from './format.ts'
 import { readJsonPath, renderFound, type JsonPath } from './json-path.ts'
+import { printable, printableLines } from './printable.ts'
+import { renderJson, renderYaml } from './render-value.ts'
 import { renderDetails, renderTable, type Column } from './table.ts'
 
 /** How the things of one kind are shown. */
@@ -22,6 +23,7 @@ export interface PrintOptions {
 /** Writes data to standard output in the form that the person asked for. JSON equals the object of the API. */
 export interface Printer {
   readonly format: Format
+  readonly color: boolean
   list<Item>(items: readonly Item[], view: View<Item>): void
   one<Item>(item: Item, view: View<Item>): void
   /** The outcome of a change: one sentence for people, the object for programs. */
@@ -29,42 +31,54 @@ export interface Printer {
   /** One line of a watch. */
   change<Item>(item: Item, view: View<Item>, isFirst: boolean): void
   value(value: unknown): void
+  /** Lines that are no table. On a terminal without what would command it; elsewhere as they are. */
   text(text: string): void
+  /** One line that is made of printable text and colours. */
+  line(text: string): void
+}
+
+/** Whether people are to read it: a sentence or a table rather than an object. */
+export function isForPeople({ format }: Printer): boolean {
+  return format.type === 'table' || format.type === 'wide'
 }
 
 export function createPrinter(stdout: Output, options: PrintOptions): Printer {
   const { format, color } = options
   const write = (text: string): void => void stdout.write(text)
+  const safely = (text: string): void => write(stdout.isTTY === true ? printableLines(text) : text)
+  const name = <Item>(item: Item, view: View<Item>): string => `${printable(view.nameOf(item))}\n`
   const table = <Item>(items: readonly Item[], view: View<Item>, headers: boolean): void =>
     write(renderTable(items, view.columns, { wide: format.type === 'wide', headers, color }))
 
   return {
     format,
+    color,
     list(items, view) {
       const chosen = choose(items, options)
       if (format.type === 'table' || format.type === 'wide') table(chosen, view, options.headers)
-      else if (format.type === 'name') write(chosen.map((item) => `${view.nameOf(item)}\n`).join(''))
-      else if (format.type === 'ndjson') write(chosen.map((item) => `${JSON.stringify(item)}\n`).join(''))
-      else write(renderValue({ items: chosen, nextCursor: null }, format))
+      else if (format.type === 'name') write(chosen.map((item) => name(item, view)).join(''))
+      else if (format.type === 'ndjson') write(chosen.map((item) => renderJson(item)).join(''))
+      else safely(renderValue({ items: chosen, nextCursor: null }, format))
     },
     one(item, view) {
       if (format.type === 'table') write(renderDetails(item, view.columns, color))
       else if (format.type === 'wide') table([item], view, options.headers)
-      else if (format.type === 'name') write(`${view.nameOf(item)}\n`)
-      else write(renderValue(item, format))
+      else if (format.type === 'name') write(name(item, view))
+      else safely(renderValue(item, format))
     },
     outcome(item, view, verb) {
-      if (format.type === 'table' || format.type === 'wide') write(`${view.nameOf(item)} ${verb}\n`)
+      if (format.type === 'table' || format.type === 'wide') write(`${printable(view.nameOf(item))} ${verb}\n`)
       else this.one(item, view)
     },
     change(item, view, isFirst) {
       if (format.type === 'table' || format.type === 'wide') table([item], view, options.headers && isFirst)
-      else if (format.type === 'yaml') write(`---\n${renderValue(item, format)}`)
-      else if (format.type === 'json') write(`${JSON.stringify(item)}\n`)
+      else if (format.type === 'yaml') write(`---\n${renderYaml(item)}`)
+      else if (format.type === 'json') write(renderJson(item))
       else this.one(item, view)
     },
-    value: (value) => write(renderValue(value, format)),
-    text: write,
+    value: (value) => safely(renderValue(value, format)),
+    text: safely,
+    line: (text) => write(`${text}\n`),
   }
 }
 
@@ -73,14 +87,14 @@ function renderValue(value: unknown, format: Format): string {
     case 'jsonpath':
       return `${renderFound(readJsonPath(value, format.path))}\n`
     case 'ndjson':
-      return `${JSON.stringify(value)}\n`
+      return renderJson(value)
     case 'json':
-      return `${JSON.stringify(value, undefined, 2)}\n`
+      return renderJson(value, 2)
     case 'yaml':
     case 'table':
     case 'wide':
     case 'name':
-      return stringify(value, { lineWidth: 0 })
+      return renderYaml(value)
   }
 }
 

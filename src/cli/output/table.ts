@@ -38,7 +38,7 @@ export function renderTable<Item>(
   }
 
   function cell(column: Column<Item>, item: Item, padded: (value: string) => string): string {
-    return painted(padded(text(column, item)), column.tone?.(item), options.color)
+    return paint(padded(text(column, item)), column.tone?.(item), options.color)
   }
 }
 
@@ -47,7 +47,7 @@ export function renderDetails<Item>(item: Item, columns: readonly Column<Item>[]
   const longest = Math.max(...columns.map(({ title }) => title.length))
   return columns
     .map(
-      (column) => `${`${column.title}:`.padEnd(longest + 2)}${painted(text(column, item), column.tone?.(item), color)}`,
+      (column) => `${`${column.title}:`.padEnd(longest + 2)}${paint(text(column, item), column.tone?.(item), color)}`,
     )
     .map((row) => `${row.trimEnd()}\n`)
     .join('')
@@ -67,6 +67,7 @@ function width(value: string): number {
   return Array.from(value).length
 }
 
-function painted(value: string, tone: Tone | undefined, color: boolean): string {
+/** Text in the colour of its tone. The text itself must be printable. */
+export function paint(value: string, tone: Tone | undefined, color: boolean): string {
   return tone === undefined || !color ? value : styleText(colors[tone], value, { validateStream: false })
 }

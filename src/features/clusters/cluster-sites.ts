@@ -34,6 +34,7 @@ export function createClusterSites(core: Core, sessions: () => Sessions): Cluste
       const onChange = (key: string) => {
         core.wake('operations')
         core.wake('pull-secrets', `${session.connection.id}/${key.slice(0, key.indexOf('/'))}`)
+        core.changes.publish('clusters', null)
       }
       watches.set(session, {
         deployments: session.watch({
@@ -45,7 +46,10 @@ export function createClusterSites(core: Core, sessions: () => Sessions): Cluste
         pods: session.watch({
           ...shared,
           kind: 'Pod',
-          onChange: () => core.wake('operations'),
+          onChange: () => {
+            core.wake('operations')
+            core.changes.publish('clusters', null)
+          },
           project: (object) => withoutManagedFields(object),
         }),
       })

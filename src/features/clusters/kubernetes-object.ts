@@ -21,7 +21,7 @@ export type SecretObject = Omit<Manifest<'Secret'>, 'stringData' | 'data'> & {
 export type KubernetesObject = OneOf<PlainKind> | SecretObject
 export type SendableObject = OneOf<PlainKind | 'Secret'>
 
-export function isSecretObject(object: KubernetesObject): object is SecretObject {
+function isSecretObject(object: KubernetesObject): object is SecretObject {
   return object.kind === 'Secret'
 }
 

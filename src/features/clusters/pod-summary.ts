@@ -41,7 +41,7 @@ export function waitingContainer(pod: LivePod, events: readonly LiveEvent[] = []
 }
 
 /** The digest by which a registry knows the image; an image id that no registry knows is none. */
-export function digestOf(imageID: string | undefined): string | undefined {
+function digestOf(imageID: string | undefined): string | undefined {
   return /@(sha\d+:[a-f0-9]+)$/.exec(imageID ?? '')?.[1]
 }
 

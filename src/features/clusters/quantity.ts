@@ -18,7 +18,7 @@ const factors: Readonly<Record<string, number>> = {
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ ; not a number where it is none. */
-export function parseQuantity(text: string): number {
+function parseQuantity(text: string): number {
   const match = /^([+-]?[\d.]+)(?:([eE][+-]?\d+)|([a-zA-Z]{1,2}))?$/.exec(text)
   if (match === null) return Number.NaN
   const [, digits = '', exponent = '', suffix] = match

@@ -11,7 +11,7 @@ import { isHighlyAvailable } from './manifest-input.ts'
 import { judgeCluster } from './resolve-cluster.ts'
 
 /** The steps of each kind of operation, in order; what each does is in `cluster-operations.ts`. */
-export const stepsOf = {
+const stepsOf = {
   'cluster.deploy': ['pull-secret', 'objects', 'rollout'],
   'cluster.redeploy': ['pull-secret', 'restart', 'rollout'],
   'cluster.scale': ['scale', 'rollout'],

@@ -55,6 +55,7 @@ export function createSessions(core: Core, onOpen: readonly OnOpen[]): Sessions 
       if (isWanted && current?.connection.revision === connection.revision) return
       await close(id)
       problems.delete(id)
+      core.changes.publish('connections', id)
       if (!isWanted) return
       const opened = await openSession(core, connection)
       if (typeof opened === 'string') {
@@ -104,6 +105,7 @@ function namespaceFacts({ metadata }: ObjectOf<'Namespace'>): NamespaceFacts {
 }
 
 function onNamespace(core: Core, connection: ConnectionRecord, key: string): void {
+  core.changes.publish('connections', connection.id)
   core.wake('pull-secrets', `${connection.id}/${key.slice(key.indexOf('/') + 1)}`)
 }
 

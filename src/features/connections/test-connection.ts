@@ -16,7 +16,7 @@ interface Right {
 const write = ['get', 'create', 'patch', 'delete'] as const
 
 /** What the console asks of a Kubernetes; cluster-wide only where it says so. */
-export const neededRights: readonly Right[] = [
+const neededRights: readonly Right[] = [
   { verb: 'list', group: '', resource: 'namespaces', isEverywhere: true, neededFor: 'finding the managed namespaces' },
   {
     verb: 'watch',

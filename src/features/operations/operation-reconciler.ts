@@ -107,4 +107,5 @@ function withStep(operation: OperationRecord, index: number, change: Partial<Ope
 
 async function save(core: Core, operation: OperationRecord): Promise<void> {
   await saveOperation(core.db, { ...operation, updatedAt: core.now().toISOString() })
+  core.changes.publish('operations', operation.id)
 }

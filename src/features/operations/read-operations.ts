@@ -4,13 +4,7 @@ import type { Operation, OperationQuery } from '#contract/operations.ts'
 import type { Schema } from '#platform/database/schema.ts'
 import { decodeCursor, encodeCursor } from '#platform/http/cursor.ts'
 import type { PageAnswer } from '#platform/http/page.ts'
-import {
-  countOperations,
-  findLastOperation,
-  findOperation,
-  findRunningOperation,
-  listOperationRows,
-} from './operation-store.ts'
+import { countOperations, findLastOperation, findOperation, listOperationRows } from './operation-store.ts'
 
 type Db = Kysely<Schema>
 
@@ -22,10 +16,6 @@ export async function getOperation(db: Db, id: string): Promise<Operation> {
     })
   }
   return operation
-}
-
-export async function readRunningOperation(db: Db, subjectId: string): Promise<Operation | undefined> {
-  return findRunningOperation(db, subjectId)
 }
 
 /** The newest operation on a subject, running or ended. */

@@ -40,5 +40,6 @@ export async function startOperation(
   }
   await insertOperation(tx.db, operation)
   tx.wakeAfterCommit('operations', operation.id)
+  tx.publishAfterCommit('operations', operation.id)
   return operation
 }

@@ -4,7 +4,7 @@ import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { ObjectWatch } from '#platform/kubernetes/list-watch.ts'
 import { type ConnectionRecord, isManaged } from '#features/connections/connection.ts'
 import type { NamespaceFacts, OnOpen, Session } from '#features/connections/sessions.ts'
-import { needsPullSecret, pullSecretName, type RegistryRecord } from '#features/registries/registry.ts'
+import { needsPullSecret, pullSecretName, registryIdOf, type RegistryRecord } from '#features/registries/registry.ts'
 import { readRegistries, readRegistryPassword } from '#features/registries/read-registries.ts'
 import { belongs, type Place } from './plan.ts'
 import { type DesiredSecret, desiredSecret, ownSelector, seeSecret, type SeenSecret } from './pull-secret.ts'
@@ -49,6 +49,7 @@ export function createPullSecretSites(core: Core): PullSecretSites {
     if (secrets.size === 0) namespaces?.delete(namespace)
     else namespaces?.set(namespace, secrets)
     core.wake('pull-secrets', `${session.connection.id}/${namespace}`)
+    core.changes.publish('pull-secrets', registryIdOf(name))
   }
 
   async function desired(registry: RegistryRecord): Promise<DesiredSecret | undefined> {
@@ -79,9 +80,10 @@ export function createPullSecretSites(core: Core): PullSecretSites {
       })
       watches.set(session, watch)
       const closed = AbortSignal.any([])
-      void Promise.all([watch.whenSynced(closed), session.namespaces.whenSynced(closed)]).then(() =>
-        core.wake('pull-secrets'),
-      )
+      void Promise.all([watch.whenSynced(closed), session.namespaces.whenSynced(closed)]).then(() => {
+        core.wake('pull-secrets')
+        core.changes.publish('pull-secrets', null)
+      })
     },
     seenIn(session, namespace) {
       if (watches.get(session)?.synced() !== true || !session.namespaces.synced()) return undefined
@@ -104,6 +106,7 @@ export function createPullSecretSites(core: Core): PullSecretSites {
       const namespaces = byNamespace.get(session)
       const secrets = namespaces?.get(namespace) ?? new Map<string, SeenSecret>()
       namespaces?.set(namespace, secrets.set(name, seeSecret(core.cipher, object)))
+      core.changes.publish('pull-secrets', registryIdOf(name))
     },
     seen(session) {
       const watch = watches.get(session)
@@ -120,8 +123,11 @@ export function createPullSecretSites(core: Core): PullSecretSites {
     problem: (session, namespace, registryId) => problems.get(keyOf(session, namespace, registryId)),
     setProblem({ session, namespace, registryId }, problem) {
       const key = keyOf(session, namespace, registryId)
+      const before = problems.get(key)
+      if (before?.state === problem?.state && before?.message === problem?.message) return
       if (problem === undefined) problems.delete(key)
       else problems.set(key, problem)
+      core.changes.publish('pull-secrets', registryId)
     },
   }
 }

@@ -104,7 +104,7 @@ export function notesOnPassword(password: NewRegistry['password']): readonly Not
   return [{ code: 'placeholder-password', message: 'The password looks like an example from the documentation' }]
 }
 
-export function invalidField(pointer: string, code: string, detail: string, hint: string): DomainError {
+function invalidField(pointer: string, code: string, detail: string, hint: string): DomainError {
   return new DomainError('invalid', detail, { hint, errors: [{ pointer, code, detail }] })
 }
 

@@ -28,8 +28,15 @@ export interface RegistryRecord {
   readonly revision: number
 }
 
+const pullSecretPrefix = 'registry-secret-'
+
 export function pullSecretName(registryId: string): string {
-  return `registry-secret-${registryId}`
+  return `${pullSecretPrefix}${registryId}`
+}
+
+/** The registry of a pull secret of that name; `null` where the name is not one of ours. */
+export function registryIdOf(secretName: string): string | null {
+  return secretName.startsWith(pullSecretPrefix) ? secretName.slice(pullSecretPrefix.length) : null
 }
 
 export function needsPullSecret(registry: RegistryRecord): boolean {

@@ -86,7 +86,7 @@ function answerError(log: Log, error: unknown, request: FastifyRequest, reply: F
   return reply.code(500).type('application/problem+json').send(internalProblem(request.id))
 }
 
-export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: DomainError): FastifyReply {
+function sendProblem(reply: FastifyReply, request: FastifyRequest, error: DomainError): FastifyReply {
   const problem = problemOf(error, request.id)
   if (error.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="pesitwizard-console"')
   return reply.code(problem.status).type('application/problem+json').send(problem)

@@ -1,4 +1,4 @@
-import { DomainError, errorCodes, type ErrorCode, type FieldError } from '#contract/errors.ts'
+import { DomainError, errorCodes, type FieldError } from '#contract/errors.ts'
 import type { Problem } from '#contract/problem.ts'
 import type { z } from 'zod'
 import { closestTo } from '#contract/closest.ts'
@@ -26,10 +26,6 @@ export function internalProblem(requestId: string): Problem {
     }),
     requestId,
   )
-}
-
-export function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorCodes, code)
 }
 
 /** `where`: `body` gives RFC 6901 pointers, `query` gives `#name`. Values are never repeated: one of them may be a secret. */

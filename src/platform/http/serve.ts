@@ -59,7 +59,11 @@ export function serve<Path extends string, Query extends z.ZodType, Body extends
 
 const nobody: Caller = { actor: { type: 'system', id: 'nobody', name: 'nobody' }, permissions: [] }
 
-async function permit(api: Api, endpoint: Endpoint, request: FastifyRequest): Promise<Caller> {
+export async function permit(
+  api: Api,
+  endpoint: Pick<Endpoint, 'permission'>,
+  request: FastifyRequest,
+): Promise<Caller> {
   if (endpoint.permission === 'public') return nobody
   const caller = await api.authenticate(request)
   if (caller === undefined) {
@@ -73,7 +77,7 @@ async function permit(api: Api, endpoint: Endpoint, request: FastifyRequest): Pr
   return caller
 }
 
-function parse(schema: z.ZodType | undefined, input: unknown, where: 'body' | 'query'): unknown {
+export function parse(schema: z.ZodType | undefined, input: unknown, where: 'body' | 'query'): unknown {
   const known = schema ?? (where === 'query' ? z.strictObject({}) : undefined)
   if (known === undefined) return undefined
   const parsed = known.safeParse(input)

@@ -27,7 +27,7 @@ export interface RealmRules {
 }
 
 /** Whether the realm of a bearer challenge may be asked, and whether the credential may go there. */
-export function judgeRealm(text: string, rules: RealmRules): { url: URL; trusted: boolean } | 'invalid' {
+function judgeRealm(text: string, rules: RealmRules): { url: URL; trusted: boolean } | 'invalid' {
   const url = URL.parse(text)
   if (url === null || !/^https?:\/\//i.test(text) || url.username !== '' || url.password !== '' || url.hash !== '')
     return 'invalid'

@@ -88,7 +88,7 @@ function descriptor({ mediaType, digest, body }: StoredContent) {
   return { mediaType, digest, size: body.length }
 }
 
-export function digestOf(body: Buffer): string {
+function digestOf(body: Buffer): string {
   return `sha256:${createHash('sha256').update(body).digest('hex')}`
 }
 

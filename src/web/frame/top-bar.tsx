@@ -85,10 +85,11 @@ function useUserMenu(): TopNavigationProps.MenuDropdownUtility {
     ariaLabel: say('frame.user', { name }),
     items: [{ id: 'sign-out', text: say('frame.signOut') }],
     onItemClick: () => {
-      void call(deleteSession, {}).finally(async () => {
+      const leave = () => {
         queries.clear()
-        await router.navigate({ to: '/sign-in' })
-      })
+        void router.navigate({ to: '/sign-in' })
+      }
+      call(deleteSession, {}).then(leave, leave)
     },
   }
 }

@@ -1,0 +1,57 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { listAudit } from '#contract/audit.ts'
+import { Time } from '#contract/common.ts'
+import { readSome } from './find.ts'
+import { renderJson } from './output/render-value.ts'
+import type { Bind, Invocation } from './shell.ts'
+import { auditView } from './views.ts'
+
+const filters = {
+  action: z.string().optional(),
+  subject: z.string().optional(),
+  search: z.string().optional(),
+  from: Time.optional(),
+  until: Time.optional(),
+}
+const ListOptions = z.object({ ...filters, limit: z.coerce.number().int().min(1).default(100) })
+const ExportOptions = z.object(filters)
+type Filters = z.output<typeof ExportOptions>
+
+export function addAuditCommands(program: Command, bind: Bind): void {
+  const audit = program.command('audit').description('who changed what')
+  addFilters(audit.command('list', { isDefault: true }).alias('ls').description('show it, newest first'))
+    .option('--limit <count>', 'at most so many (100)')
+    .action(bind(ListOptions, list))
+  addFilters(audit.command('export').description('all of it, oldest first, a JSON object a line')).action(
+    bind(ExportOptions, exportAll),
+  )
+}
+
+function addFilters(command: Command): Command {
+  return command
+    .option('--action <names>', 'such as registry.create; several with commas')
+    .option('--subject <id>', 'only what was done to this')
+    .option('--search <text>', 'in the action, the subject or the name of the actor')
+    .option('--from <time>', 'not before, such as 2026-01-31T00:00:00Z')
+    .option('--until <time>', 'not after')
+}
+
+async function list({ shell, options }: Invocation<z.output<typeof ListOptions>>): Promise<void> {
+  const call = await shell.api()
+  const { limit, ...query } = options
+  const entries = await readSome(limit, (page) => call(listAudit, { query: { ...given(query), ...page } }))
+  shell.print.list(entries, auditView)
+}
+
+async function exportAll({ shell, options }: Invocation<Filters>): Promise<void> {
+  const call = await shell.api()
+  const query = { ...given(options), sort: 'at' as const }
+  const entries = await readSome(Infinity, (page) => call(listAudit, { query: { ...query, ...page } }))
+  if (shell.print.format.type !== 'table') return shell.print.list(entries, auditView)
+  for (const entry of entries) shell.print.text(renderJson(entry))
+}
+
+function given(query: Filters): Partial<Filters> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+}
