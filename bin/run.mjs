@@ -17,9 +17,22 @@ const env = {
 }
 
 const commands = {
-  start: [['node', 'src/server/main.ts']],
-  test: [['vitest', 'run']],
-  check: [['oxfmt', '--check', '.'], ['tsc', '--noEmit'], ['oxlint', '--deny-warnings'], ['knip']],
+  start: [
+    ['node', 'bin/build-web.ts', '--quiet'],
+    ['node', 'src/server/main.ts'],
+  ],
+  build: [['node', 'bin/build-web.ts']],
+  test: [
+    ['node', 'bin/build-web.ts', '--quiet'],
+    ['vitest', 'run'],
+  ],
+  check: [
+    ['oxfmt', '--check', '.'],
+    ['tsc', '--noEmit'],
+    ['tsc', '--noEmit', '-p', 'src/web'],
+    ['oxlint', '--deny-warnings'],
+    ['knip'],
+  ],
   generate: [['node', 'bin/generate.ts']],
   soak: [['vitest', 'run', '--config', 'vitest.soak.config.ts']],
 }

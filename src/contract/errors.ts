@@ -28,11 +28,17 @@ export class DomainError extends Error {
   readonly code: ErrorCode
   readonly hint: string | undefined
   readonly errors: readonly FieldError[]
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ErrorCode, message: string, more: { hint?: string; errors?: readonly FieldError[] } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint?: string; errors?: readonly FieldError[]; retryAfterSeconds?: number } = {},
+  ) {
     super(message)
     this.code = code
     this.hint = more.hint
     this.errors = more.errors ?? []
+    this.retryAfterSeconds = more.retryAfterSeconds
   }
 }

@@ -39,7 +39,12 @@ export const Changes = z
   .meta({ id: 'Changes' })
 export type Changes = z.infer<typeof Changes>
 
-const topics = anyOf(Topic).meta({ examples: ['registries,clusters'], description: 'Topics, separated by commas' })
+const topics = anyOf(Topic)
+  .optional()
+  .meta({
+    examples: ['registries,clusters'],
+    description: 'Topics, separated by commas; all that may be read where it is absent',
+  })
 
 export const followEvents = streamEndpoint({
   operationId: 'followEvents',

@@ -79,7 +79,8 @@ async function open(
   ])
   closers.push(() => sessions.closeAll())
   const app = await createApp(log)
-  const api: Api = registerRoutes(app, { core, config, sessions, sites, clusters, isSandbox: kubernetes.isSandbox })
+  const parts = { core, config, sessions, sites, clusters, isSandbox: kubernetes.isSandbox }
+  const api = await registerRoutes(app, parts)
   const url = await listen(api, config)
   closers.push(() => app.close())
   for (const reconciler of createReconcilers({ core, sessions, sites, clusters })) {

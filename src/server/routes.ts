@@ -15,6 +15,7 @@ import { registryRoutes } from '#features/registries/registry-routes.ts'
 import type { Config } from './config.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Parts } from './reconcilers.ts'
+import { serveWeb } from './serve-web.ts'
 import { version } from './version.ts'
 
 export interface RouteParts extends Parts {
@@ -22,7 +23,7 @@ export interface RouteParts extends Parts {
   readonly isSandbox: boolean
 }
 
-export function registerRoutes(app: FastifyInstance, parts: RouteParts): Api {
+export async function registerRoutes(app: FastifyInstance, parts: RouteParts): Promise<Api> {
   const { core, config, sessions, isSandbox } = parts
   const api: Api = { app, core, authenticate: authenticator(core, config.adminToken) }
   registryRoutes(api, (registry) => countPullSecrets(parts, registry))
@@ -31,7 +32,7 @@ export function registerRoutes(app: FastifyInstance, parts: RouteParts): Api {
   clusterRoutes(api, parts)
   operationRoutes(api)
   eventRoutes(api)
-  accessRoutes(api)
+  accessRoutes(api, config.adminToken)
   auditRoutes(api)
   serve(api, getSystem, async () => ({ version, sandbox: isSandbox, needsSetUp: await needsSetUp(core.db) }))
   const document = openApiDocument(version)
@@ -41,5 +42,6 @@ export function registerRoutes(app: FastifyInstance, parts: RouteParts): Api {
     await core.db.selectFrom('settings').select('name').limit(1).execute()
     return { status: 'ok' }
   })
+  await serveWeb(app)
   return api
 }

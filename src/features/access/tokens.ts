@@ -5,7 +5,7 @@ import { permissions } from '#contract/permissions.ts'
 import { Secret } from '#platform/secret.ts'
 
 /** 256 random bits need no slow hash: there is nothing to guess. */
-export function newToken(prefix: 'pwc' | 'once'): Secret {
+export function newToken(prefix: 'pwc' | 'once' | 'session'): Secret {
   return new Secret(`${prefix}_${randomBytes(32).toString('base64url')}`)
 }
 

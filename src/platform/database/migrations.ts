@@ -4,12 +4,24 @@ import type { Migration } from 'kysely/migration'
 /** Only add; never edit one that has been released. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-foundation': { up: foundation },
+  '002-sessions': { up: sessions },
 }
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
   const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl
   const autoId = isPostgres ? 'bigint generated always as identity primary key' : 'integer primary key autoincrement'
   for (const table of foundationTables(autoId)) await sql.raw(table).execute(db)
+}
+
+async function sessions(db: Kysely<unknown>): Promise<void> {
+  await sql.raw('alter table users add column password text').execute(db)
+  await sql
+    .raw(
+      `create table sessions (
+        hash text primary key, user_id text references users (id), token_hash text, created_at text not null,
+        seen_at text not null, expires_at text not null)`,
+    )
+    .execute(db)
 }
 
 const common = 'created_at text not null, updated_at text not null, revision integer not null'

@@ -119,6 +119,8 @@ export interface AuditRow {
 export interface UserRow {
   id: string
   name: string
+  /** Argon2id in PHC string format; null: signs in by token alone. */
+  password: string | null
   created_at: string
 }
 
@@ -127,6 +129,16 @@ export interface TokenRow {
   user_id: string
   hash: string
   created_at: string
+  expires_at: string
+}
+
+/** `token_hash`: of the API token that it was begun with, and with which it ends. Without a user: the token of the configuration. */
+export interface SessionRow {
+  hash: string
+  user_id: string | null
+  token_hash: string | null
+  created_at: string
+  seen_at: string
   expires_at: string
 }
 
@@ -154,6 +166,7 @@ export interface Schema {
   audit: AuditRow
   users: UserRow
   tokens: TokenRow
+  sessions: SessionRow
   idempotency: IdempotencyRow
   settings: SettingRow
 }

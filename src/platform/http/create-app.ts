@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import { DomainError } from '#contract/errors.ts'
 import type { Log } from '#platform/log.ts'
@@ -19,25 +20,25 @@ export async function createApp(log: Log): Promise<FastifyInstance> {
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   })
+  await app.register(cookie)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
     parseJson(String(body), done),
   )
   app.addHook('onRequest', refuseCredentialInUrl)
   app.addHook('onSend', async (request, reply) => {
-    void reply.header('cache-control', 'no-store').header('x-request-id', request.id)
+    void reply.header('x-request-id', request.id)
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store')
   })
   app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply))
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      reply,
-      request,
-      new DomainError('not-found', `There is no ${request.method} ${request.url.split('?')[0]}`, {
-        hint: 'All there is stands in /api/v1/openapi.json.',
-      }),
-    ),
-  )
   return app
+}
+
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = new DomainError('not-found', `There is no ${request.method} ${request.url.split('?')[0]}`, {
+    hint: 'All there is stands in /api/v1/openapi.json.',
+  })
+  return sendProblem(reply, request, error)
 }
 
 async function refuseCredentialInUrl(request: FastifyRequest): Promise<void> {
@@ -89,6 +90,7 @@ function answerError(log: Log, error: unknown, request: FastifyRequest, reply: F
 function sendProblem(reply: FastifyReply, request: FastifyRequest, error: DomainError): FastifyReply {
   const problem = problemOf(error, request.id)
   if (error.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="pesitwizard-console"')
+  if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds)
   return reply.code(problem.status).type('application/problem+json').send(problem)
 }
 

@@ -29,6 +29,8 @@ export interface Call<Path extends string, Query extends z.ZodType, Body extends
   readonly revision: number
   readonly caller: Caller
   readonly request: FastifyRequest
+  /** For cookies. */
+  readonly reply: FastifyReply
 }
 
 /** Binds one endpoint to its handler: signs in, checks the permission, parses what comes in, and strips what goes out. */
@@ -49,7 +51,7 @@ export function serve<Path extends string, Query extends z.ZodType, Body extends
       if (replayed !== undefined) return reply.code(replayed.status).type('application/json').send(replayed.answer)
       const params = request.params as Call<Path, Query, Body>['params']
       const revision = endpoint.ifMatch === 'required' ? revisionOf(request) : 0
-      const result = await handler({ ctx, params, query, body, revision, caller, request })
+      const result = await handler({ ctx, params, query, body, revision, caller, request, reply })
       const answer: unknown = endpoint.success.schema.parse(result)
       await rememberAnswer(ctx, endpoint.success.status, answer)
       return send(reply, endpoint.success.status, answer)
