@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Topic } from '#contract/events.ts'
 import { followChanges, type FollowState } from '#contract/follow-changes.ts'
+import { followSessionEnded, sessionHasEnded, tellSessionEnded } from '../access/session-ended.ts'
 import { session } from './client.ts'
 
 const topics: readonly Topic[] = ['registries', 'pull-secrets', 'connections', 'clusters', 'operations', 'audit']
@@ -20,18 +21,23 @@ const alsoStale: Readonly<Partial<Record<Topic, readonly Topic[]>>> = {
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient()
   const [state, setState] = useState(connecting)
+  const hasEnded = useSyncExternalStore(followSessionEnded, sessionHasEnded)
   useEffect(() => {
+    if (hasEnded) return undefined
     const end = new AbortController()
     void followChanges(session, {
       topics,
       signal: end.signal,
-      onState: setState,
+      onState: (next) => {
+        setState(next)
+        if (next.state === 'unauthenticated') tellSessionEnded(true)
+      },
       onChange: ({ topic }) => {
         for (const stale of [topic, ...(alsoStale[topic] ?? [])]) void queries.invalidateQueries({ queryKey: [stale] })
       },
     })
     return () => end.abort()
-  }, [queries])
+  }, [queries, hasEnded])
   return <LiveContext value={state}>{children}</LiveContext>
 }
 

@@ -6,6 +6,7 @@ import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/compone
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { SessionEndedDialog } from '../access/session-ended-dialog.tsx'
 import { systemQuery } from '../api/access.ts'
 import { LiveProvider, useLive } from '../api/live.tsx'
 import { NotificationProvider, Notifications } from '../components/notifications.tsx'
@@ -36,6 +37,7 @@ export function Shell() {
           </a>
           <TopBar />
           <Body />
+          <SessionEndedDialog />
         </NotificationProvider>
       </LiveProvider>
     </I18nProvider>

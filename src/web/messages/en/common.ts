@@ -40,6 +40,7 @@ export const common = {
   'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.copyFailed': 'It could not be copied',
+  'action.forbidden': 'This needs the permission {permission}. Ask an administrator for it.',
   'action.more': 'Actions',
   'action.clearFilter': 'Clear the filter',
   'action.stay': 'Stay on this page',

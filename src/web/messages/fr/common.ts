@@ -43,6 +43,7 @@ export const common: Record<keyof typeof english, string> = {
   'action.copy': 'Copier',
   'action.copied': 'Copié',
   'action.copyFailed': 'La copie a échoué',
+  'action.forbidden': 'Il faut le droit {permission}. Demandez-le à un administrateur.',
   'action.more': 'Actions',
   'action.clearFilter': 'Effacer le filtre',
   'action.stay': 'Rester sur la page',
