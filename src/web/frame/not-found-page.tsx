@@ -8,7 +8,7 @@ export function NotFoundPage() {
     document.title = `${say('page.notFound')} · ${say('app.name')}`
   }, [say])
   return (
-    <main className="narrow">
+    <main className="plain-page">
       <h1>{say('page.notFound')}</h1>
       <p>{say('page.notFound.text')}</p>
       <Link to="/">{say('page.notFound.back')}</Link>

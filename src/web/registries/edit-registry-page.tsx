@@ -1,3 +1,114 @@
+import Button from '@cloudscape-design/components/button'
+import Form from '@cloudscape-design/components/form'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Spinner from '@cloudscape-design/components/spinner'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { type Registry, RegistryChange, updateRegistry } from '#contract/registries.ts'
+import { call } from '../api/client.ts'
+import { registryQuery } from '../api/registries.ts'
+import { useFieldErrors } from '../components/form-errors.ts'
+import { ButtonTo } from '../components/link-to.tsx'
+import { useNotify } from '../components/notifications.tsx'
+import { Page } from '../components/page.tsx'
+import { ProblemAlert } from '../components/problem-alert.tsx'
+import { UnsavedInput } from '../components/unsaved-input.tsx'
+import { useMay } from '../components/use-may.ts'
+import { useText } from '../messages/text.tsx'
+import { PasswordChoiceField } from './password-field.tsx'
+import { RegistryForm } from './registry-form.tsx'
+import { changeOf, inputOf, type PasswordChoice } from './registry-input.ts'
+
+const route = getRouteApi('/shell/registries/$id/edit')
+
 export function EditRegistryPage() {
-  return undefined
+  const { say } = useText()
+  const { id } = route.useParams()
+  const { data, error, refetch } = useQuery(registryQuery(id))
+  // What is typed belongs to the revision that was read when the page was opened.
+  const opened = useRef<Registry>(undefined)
+  opened.current ??= data
+  if (opened.current !== undefined) return <EditForm key={id} registry={opened.current} />
+  return (
+    <Page title={say('registry.edit')} crumbs={[{ text: say('registries.title'), href: '/registries' }]}>
+      {error === null ? <Spinner size="large" /> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
+    </Page>
+  )
+}
+
+function EditForm({ registry }: { readonly registry: Registry }) {
+  const { say } = useText()
+  const notify = useNotify()
+  const router = useRouter()
+  const queries = useQueryClient()
+  const { id, revision } = registry
+  const [first] = useState(() => inputOf(registry))
+  const [input, setInput] = useState(first)
+  const [choice, setChoice] = useState<PasswordChoice>(registry.hasPassword ? 'keep' : 'replace')
+  const isSaved = useRef(false)
+  const isReplaced = choice === 'replace' && (registry.hasPassword || input.password !== '')
+  const body = changeOf(input, choice === 'replace' && !isReplaced ? 'keep' : choice)
+  const errors = useFieldErrors(RegistryChange, body)
+  const save = useMutation({
+    mutationFn: async () => (await call(updateRegistry, { params: { id }, body, ifMatch: `"${revision}"` })).value,
+    onError: errors.refuse,
+    onSuccess: async (changed) => {
+      isSaved.current = true
+      await queries.invalidateQueries({ queryKey: ['registries'] })
+      notify('success', say('registry.saved', { name: changed.name }))
+      for (const { message } of changed.notes) notify('info', message)
+      await router.navigate({ to: '/registries/$id', params: { id } })
+    },
+  })
+  const crumbs = [
+    { text: say('registries.title'), href: '/registries' },
+    { text: registry.name, href: `/registries/${id}` },
+  ]
+  return (
+    <Page title={say('registry.edit')} crumbs={crumbs}>
+      <div ref={errors.form}>
+        <Form
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <ButtonTo variant="link" href={`/registries/${id}`}>
+                {say('action.cancel')}
+              </ButtonTo>
+              <Button
+                variant="primary"
+                loading={save.isPending}
+                {...useMay('registries:write')}
+                onClick={() => {
+                  if (errors.check()) save.mutate()
+                }}
+              >
+                {say('action.save')}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          <SpaceBetween size="l">
+            {save.error !== null && <ProblemAlert error={save.error} />}
+            <RegistryForm
+              input={input}
+              onChange={setInput}
+              errors={errors}
+              password={
+                <PasswordChoiceField
+                  choice={choice}
+                  onChoice={setChoice}
+                  credential={registry.credential}
+                  value={input.password}
+                  onChange={(password) => setInput({ ...input, password })}
+                  onLeave={() => errors.leave('/password')}
+                  error={errors.errorOf('/password')}
+                />
+              }
+            />
+          </SpaceBetween>
+        </Form>
+      </div>
+      <UnsavedInput isUnsaved={() => !isSaved.current && (input !== first || choice === 'remove')} />
+    </Page>
+  )
 }

@@ -1,17 +1,18 @@
 import Badge from '@cloudscape-design/components/badge'
 import Box from '@cloudscape-design/components/box'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { Registry } from '#contract/registries.ts'
-import { registriesQuery } from '../api/registries.ts'
+import { type Registry, RegistrySort } from '#contract/registries.ts'
+import { type RegistriesFilter, registriesQuery } from '../api/registries.ts'
 import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { ButtonTo, LinkTo } from '../components/link-to.tsx'
 import { Page } from '../components/page.tsx'
 import { type ResourceColumn, ResourceTable } from '../components/resource-table.tsx'
 import { RelativeTime } from '../components/time.tsx'
+import { useMay } from '../components/use-may.ts'
 import { type Say, useText } from '../messages/text.tsx'
+import { PullSecretCount } from './pull-secret-count.tsx'
 import { RotationStatus } from './rotation-status.tsx'
 
 const route = getRouteApi('/shell/registries')
@@ -20,13 +21,13 @@ export function ListRegistriesPage() {
   const { say } = useText()
   const state = route.useSearch()
   const navigate = route.useNavigate()
-  const query = useQuery(registriesQuery({ cursor: state.cursor }))
+  const query = useQuery(registriesQuery(filterOf(state)))
   return (
     <Page
       title={say('registries.title')}
       description={say('registries.description')}
       actions={
-        <ButtonTo href="/registries/add" variant="primary">
+        <ButtonTo href="/registries/add" variant="primary" iconName="add-plus" {...useMay('registries:write')}>
           {say('registries.add')}
         </ButtonTo>
       }
@@ -36,14 +37,22 @@ export function ListRegistriesPage() {
         query={query}
         columns={columns(say)}
         state={state}
-        onState={(search) => void navigate({ search })}
+        onState={(list) => void navigate({ search: { ...state, ...list } })}
         findLabel={say('registries.find')}
-        isFiltered={state.search !== undefined}
+        isFiltered={[state.search, state.kind, state.environment, state.rotation].some((each) => each !== undefined)}
         onClear={() => void navigate({ search: {} })}
         empty={<NoRegistry />}
       />
     </Page>
   )
+}
+
+type ListSearch = ReturnType<typeof route.useSearch>
+
+/** What an address says that the server would refuse is left out: an old bookmark still shows the list. */
+function filterOf({ sort, ...filter }: ListSearch): RegistriesFilter {
+  const known = RegistrySort.safeParse(sort)
+  return { ...filter, ...(known.success ? { sort: known.data } : {}) }
 }
 
 function columns(say: Say): readonly ResourceColumn<Registry>[] {
@@ -100,13 +109,6 @@ function NameCell({ registry }: { readonly registry: Registry }) {
       {!registry.enabled && <Badge>{say('registries.disabled')}</Badge>}
     </SpaceBetween>
   )
-}
-
-function PullSecretCount({ pullSecret }: Pick<Registry, 'pullSecret'>) {
-  const { say } = useText()
-  if (pullSecret === null) return <Box color="text-body-secondary">{say('registries.pullSecret.none')}</Box>
-  const { inSync, total } = pullSecret
-  return <StatusIndicator type={inSync === total ? 'success' : 'warning'}>{`${inSync}/${total}`}</StatusIndicator>
 }
 
 function NoRegistry() {

@@ -52,6 +52,8 @@ export const common = {
   'table.filter.clear': 'Empty the search field',
   'table.count': '{count, plural, =0 {none} one {# match} other {# matches}}',
   'table.noMatch': 'Nothing matches',
+  'table.more': 'Show more',
+  'link.external': 'In a new tab',
   'table.first': 'First page',
   'table.next': 'Next page',
   'problem.unreachable': 'The console does not answer',

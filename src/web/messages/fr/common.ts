@@ -55,6 +55,8 @@ export const common: Record<keyof typeof english, string> = {
   'table.filter.clear': 'Vider le champ de recherche',
   'table.count': '{count, plural, =0 {aucun résultat} one {# résultat} other {# résultats}}',
   'table.noMatch': 'Aucun résultat',
+  'table.more': 'Afficher la suite',
+  'link.external': 'Dans un nouvel onglet',
   'table.first': 'Première page',
   'table.next': 'Page suivante',
   'problem.unreachable': 'La console ne répond pas',

@@ -1,0 +1,52 @@
+import Container from '@cloudscape-design/components/container'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import type { Registry } from '#contract/registries.ts'
+import { EnvironmentBadges } from '../components/environment-badges.tsx'
+import { RelativeTime } from '../components/time.tsx'
+import { useText } from '../messages/text.tsx'
+import { RotationStatus } from './rotation-status.tsx'
+import { PullSecretCount } from './pull-secret-count.tsx'
+
+export function RegistryOverview({ registry }: { readonly registry: Registry }) {
+  const { say } = useText()
+  const { credential, tls } = registry
+  const image =
+    registry.imagePath === '' ? registry.url : `${registry.url}/${registry.imagePath}:${registry.defaultTag}`
+  const items = [
+    { label: say('registry.field.url'), value: <code className="break-anywhere">{registry.url}</code> },
+    { label: say('registry.image'), value: <code className="break-anywhere">{image}</code> },
+    { label: say('registry.field.environments'), value: <EnvironmentBadges environments={registry.environments} /> },
+    { label: say('registry.field.username'), value: <bdi className="break-anywhere">{registry.username ?? '–'}</bdi> },
+    {
+      label: say('registry.field.password'),
+      value:
+        credential === null ? (
+          say('registry.password.none')
+        ) : (
+          <>
+            {say('registry.password.set', { actor: credential.setBy, fingerprint: credential.fingerprint.slice(0, 8) })}{' '}
+            <RelativeTime at={credential.setAt} />
+          </>
+        ),
+    },
+    { label: say('registries.column.rotation'), value: <RotationStatus rotation={registry.rotation} /> },
+    { label: say('registries.column.pullSecret'), value: <PullSecretCount pullSecret={registry.pullSecret} /> },
+    { label: say('registries.column.usedBy'), value: say('registries.usedBy', { count: registry.usedBy.clusters }) },
+    { label: say('registry.tls'), value: say(tlsText(tls)) },
+    { label: say('registries.column.updatedAt'), value: <RelativeTime at={registry.updatedAt} /> },
+    {
+      label: say('registry.field.description'),
+      value: <bdi className="break-anywhere">{registry.description === '' ? '–' : registry.description}</bdi>,
+    },
+  ]
+  return (
+    <Container>
+      <KeyValuePairs columns={3} items={items} />
+    </Container>
+  )
+}
+
+function tlsText({ plainHttp, caCertificate }: Registry['tls']) {
+  if (plainHttp) return 'registry.tls.none'
+  return caCertificate === null ? 'registry.tls.public' : 'registry.tls.own'
+}

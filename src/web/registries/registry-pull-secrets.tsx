@@ -1,0 +1,155 @@
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import Table from '@cloudscape-design/components/table'
+import type { ReactNode } from 'react'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { PullSecret, PullSecretState, Registry } from '#contract/registries.ts'
+import { syncPullSecrets } from '#contract/registries.ts'
+import { call } from '../api/client.ts'
+import { pullSecretsQuery } from '../api/registries.ts'
+import { CopyText } from '../components/copy-text.tsx'
+import { useNotify } from '../components/notifications.tsx'
+import { ProblemAlert } from '../components/problem-alert.tsx'
+import { RelativeTime } from '../components/time.tsx'
+import { useMay } from '../components/use-may.ts'
+import { type Say, useText } from '../messages/text.tsx'
+
+const types: Readonly<Record<PullSecretState, StatusIndicatorProps.Type>> = {
+  'in-sync': 'success',
+  outdated: 'in-progress',
+  missing: 'pending',
+  modified: 'warning',
+  forbidden: 'error',
+  conflict: 'error',
+  unreachable: 'error',
+}
+
+/** A row a namespace: what is there, and what keeps it from being right. */
+export function RegistryPullSecrets({ registry }: { readonly registry: Registry }) {
+  const { say } = useText()
+  const { id, pullSecret } = registry
+  const query = useInfiniteQuery(pullSecretsQuery(id))
+  const repair = useRepair(id)
+  const may = useMay('pull-secrets:write')
+  if (query.error !== null && query.data === undefined)
+    return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const isMore = query.hasNextPage
+  return (
+    <SpaceBetween size="m">
+      {repair.error !== null && <ProblemAlert error={repair.error} />}
+      <Table
+        wrapLines
+        enableKeyboardNavigation
+        loading={query.isPending}
+        loadingText={say('table.loading')}
+        items={items}
+        trackBy={({ connectionId, namespace }) => `${connectionId}/${namespace}`}
+        columnDefinitions={columnsOf(say, (secret) => (
+          <Button
+            variant="inline-link"
+            {...may}
+            ariaLabel={say('pullSecret.repairIn', { namespace: secret.namespace })}
+            onClick={() => repair.mutate(secret)}
+          >
+            {say(secret.state === 'conflict' ? 'pullSecret.adopt' : 'pullSecret.repair')}
+          </Button>
+        ))}
+        ariaLabels={{ tableLabel: say('registry.tab.pullSecrets') }}
+        header={
+          <Header
+            variant="h2"
+            counter={query.data === undefined ? '' : `(${query.data.pages[0]?.total ?? 0})`}
+            description={say('pullSecret.text')}
+            actions={
+              <Button {...may} loading={repair.isPending} onClick={() => repair.mutate(undefined)}>
+                {say('pullSecret.sync')}
+              </Button>
+            }
+          >
+            {say('registry.tab.pullSecrets')}
+          </Header>
+        }
+        empty={<Box padding="m">{say(pullSecret === null ? 'pullSecret.anonymous' : 'pullSecret.empty')}</Box>}
+        footer={
+          isMore && (
+            <Box textAlign="center">
+              <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                {say('table.more')}
+              </Button>
+            </Box>
+          )
+        }
+      />
+      {pullSecret !== null && <ManualTest name={pullSecret.name} />}
+    </SpaceBetween>
+  )
+}
+
+function useRepair(id: string) {
+  const { say } = useText()
+  const notify = useNotify()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (secret: PullSecret | undefined) => {
+      const { connectionId, namespace } = secret ?? { connectionId: '', namespace: '' }
+      const body = secret?.state === 'conflict' ? { adopt: { connectionId, namespace } } : {}
+      return (await call(syncPullSecrets, { params: { id }, body })).value
+    },
+    onSuccess: ({ namespaces }) => {
+      notify('info', say('pullSecret.syncing', { count: namespaces }))
+      void queries.invalidateQueries({ queryKey: ['pull-secrets'] })
+    },
+  })
+}
+
+function columnsOf(say: Say, repair: (secret: PullSecret) => ReactNode) {
+  return [
+    {
+      id: 'namespace',
+      header: say('pullSecret.column.namespace'),
+      isRowHeader: true,
+      cell: ({ namespace }: PullSecret) => <bdi className="break-anywhere">{namespace}</bdi>,
+    },
+    {
+      id: 'connection',
+      header: say('pullSecret.column.connection'),
+      cell: ({ connectionName }: PullSecret) => <bdi className="break-anywhere">{connectionName}</bdi>,
+    },
+    {
+      id: 'state',
+      header: say('pullSecret.column.state'),
+      cell: ({ state, message }: PullSecret) => (
+        <>
+          <StatusIndicator type={types[state]}>{say(`pullSecret.state.${state}`)}</StatusIndicator>
+          {message !== null && <div className="break-anywhere">{message}</div>}
+        </>
+      ),
+    },
+    {
+      id: 'writtenAt',
+      header: say('pullSecret.column.writtenAt'),
+      cell: ({ writtenAt }: PullSecret) => (writtenAt === null ? '–' : <RelativeTime at={writtenAt} />),
+    },
+    {
+      id: 'repair',
+      header: say('pullSecret.column.repair'),
+      cell: (secret: PullSecret) => (secret.state === 'in-sync' ? '' : repair(secret)),
+    },
+  ]
+}
+
+function ManualTest({ name }: { readonly name: string }) {
+  const { say } = useText()
+  const command = `kubectl get secret ${name} -o jsonpath='{.data.\\.dockerconfigjson}' | base64 -d`
+  return (
+    <SpaceBetween size="xxs">
+      <Box variant="h3">{say('pullSecret.manual')}</Box>
+      <code className="break-anywhere">{command}</code>
+      <CopyText text={command} inline={false} />
+    </SpaceBetween>
+  )
+}
