@@ -44,8 +44,22 @@ export function Shell() {
   )
 }
 
+/** The layout says an orientation of its navigation, which has none (ARIA 1.2); a reader would announce it. */
+function useNavigationWithoutOrientation(): void {
+  useEffect(() => {
+    const mend = () => {
+      for (const nav of document.querySelectorAll('nav[aria-orientation]')) nav.removeAttribute('aria-orientation')
+    }
+    const observer = new MutationObserver(mend)
+    observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['aria-orientation'] })
+    mend()
+    return () => observer.disconnect()
+  }, [])
+}
+
 function Body() {
   const { say } = useText()
+  useNavigationWithoutOrientation()
   return (
     <AppLayout
       headerSelector="#top-bar"

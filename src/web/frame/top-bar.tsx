@@ -21,7 +21,7 @@ export function TopBar() {
         identity={{
           href: '/',
           title: say('app.name'),
-          logo: { src: '/icon.svg', alt: '' },
+          logo: { src: '/icon.svg', alt: say('app.name') },
           onFollow: (event) => {
             event.preventDefault()
             void router.navigate({ to: '/' })

@@ -1,0 +1,73 @@
+import AxeSource from 'axe-core'
+import chromium from '@sparticuz/chromium'
+import { type Browser, type BrowserContext, chromium as playwright, type Page } from 'playwright-core'
+
+export interface PageOptions {
+  readonly language?: 'en' | 'fr'
+  readonly width?: number
+  readonly dark?: boolean
+}
+
+/** A page, and all that it complained of. */
+export interface WatchedPage {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Console errors, uncaught exceptions and violations of the policy; empty where all is well. */
+  readonly complaints: string[]
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: process.env['PESITWIZARD_TEST_CHROMIUM'] ?? (await chromium.executablePath()),
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+    headless: true,
+  })
+}
+
+export async function openPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
+  const { language = 'en', width = 1360, dark = false } = options
+  const context = await browser.newContext({
+    locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+    viewport: { width, height: 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  return { page, context, complaints }
+}
+
+/** Signs in as the sign-in page does, without its clicks. */
+export async function signIn({ context }: WatchedPage, url: string, token: string): Promise<void> {
+  const answer = await context.request.post(`${url}/api/v1/session`, {
+    data: { token },
+    headers: { 'x-requested-with': 'pesitwizard-console' },
+  })
+  if (answer.status() !== 201) throw new Error(`The sign-in was answered ${answer.status()}`)
+}
+
+export interface Finding {
+  readonly rule: string
+  readonly help: string
+  readonly places: readonly string[]
+}
+
+/** What axe finds against WCAG 2.2 A and AA. Evaluated from outside, so that the page's policy stays as it is. */
+export async function findBarriers(page: Page): Promise<readonly Finding[]> {
+  await page.evaluate(AxeSource.source)
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof AxeSource }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    return (await axe.run(document, { runOnly: tags })).violations
+  })
+  return violations.map(({ id, help, nodes }) => ({
+    rule: id,
+    help,
+    places: nodes.slice(0, 5).map(({ html }) => html.slice(0, 300)),
+  }))
+}
