@@ -260,6 +260,31 @@ export const createCluster = endpoint({
   success: { status: 201, schema: WrittenTransferCluster },
 })
 
+export const ClusterPreview = z
+  .object({
+    cluster: TransferCluster,
+    notes: z.array(Note),
+    manifests: z.array(z.record(z.string(), z.json())).meta({ description: 'In the order of writing, secrets redacted' }),
+    kubernetes: z
+      .object({
+        state: z.enum(['accepted', 'refused', 'unreachable']),
+        findings: z.array(z.object({ object: z.string().nullable(), message: z.string() })),
+      })
+      .meta({ description: 'What Kubernetes says to a dry run of every object' }),
+  })
+  .meta({ id: 'ClusterPreview' })
+export type ClusterPreview = z.infer<typeof ClusterPreview>
+
+export const previewCluster = endpoint({
+  operationId: 'previewCluster',
+  method: 'POST',
+  path: `${path}/preview`,
+  summary: 'What creating and deploying a transfer cluster would write, judged by Kubernetes too; nothing is written',
+  permission: 'clusters:write',
+  body: NewTransferCluster,
+  success: { status: 200, schema: ClusterPreview },
+})
+
 export const getCluster = endpoint({
   operationId: 'getCluster',
   method: 'GET',
@@ -359,6 +384,8 @@ export const getPodLogs = endpoint({
   query: z.strictObject({
     lines: z.coerce.number().int().min(1).max(5000).default(100),
     previous: z.stringbool().default(false),
+    sinceSeconds: z.coerce.number().int().min(1).max(2_592_000).optional().meta({ description: 'Only what is younger' }),
+    timestamps: z.stringbool().default(false),
   }),
   success: { status: 200, schema: z.object({ pod: z.string(), lines: z.array(z.string()) }) },
 })

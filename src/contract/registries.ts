@@ -195,6 +195,7 @@ export const RegistryQuery = Page.extend({
   environment: anyOf(Environment).optional().meta({ description: 'Also finds registries that are for all of them' }),
   rotation: anyOf(RotationState).optional(),
   enabled: z.stringbool().optional(),
+  inSync: z.stringbool().optional().meta({ description: 'Whether all of its pull secrets are as they should be' }),
 })
 export type RegistryQuery = z.output<typeof RegistryQuery>
 

@@ -63,7 +63,7 @@ export async function findBarriers(page: Page): Promise<readonly Finding[]> {
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof AxeSource }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    return (await axe.run(document, { runOnly: tags })).violations
+    return (await axe.run({ runOnly: tags })).violations
   })
   return violations.map(({ id, help, nodes }) => ({
     rule: id,

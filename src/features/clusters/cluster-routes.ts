@@ -20,6 +20,7 @@ import {
   scaleCluster,
   undeployCluster,
 } from './start-cluster-operations.ts'
+import { previewCluster } from './preview-cluster.ts'
 import { updateCluster } from './update-cluster.ts'
 
 export function clusterRoutes(api: Api, reading: ClusterReading): void {
@@ -31,6 +32,7 @@ export function clusterRoutes(api: Api, reading: ClusterReading): void {
 
   serve(api, contract.listClusters, ({ query }) => readClusterPage(reading, query))
   serve(api, contract.createCluster, async ({ ctx, body }) => present(await createCluster(ctx, body)))
+  serve(api, contract.previewCluster, ({ ctx, body }) => previewCluster(reading, ctx, body))
   serve(api, contract.getCluster, async ({ params }) => presentCluster(reading, await getCluster(db, params.id)))
   serve(api, contract.updateCluster, async ({ ctx, params, body, revision }) =>
     present(await updateCluster(ctx, { id: params.id, change: body, revision })),

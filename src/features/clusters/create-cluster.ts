@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { NewTransferCluster } from '#contract/clusters.ts'
 import type { Note } from '#contract/common.ts'
 import type { Context } from '#platform/context.ts'
-import { mutate } from '#platform/mutate.ts'
+import { mutate, type Transaction } from '#platform/mutate.ts'
 import { Secret } from '#platform/secret.ts'
 import { auditFacts, type ClusterRecord } from './cluster.ts'
 import { makeClusterKeys } from './cluster-keys.ts'
@@ -19,6 +19,14 @@ export interface WrittenCluster {
 /** Its keys are made here, once; its pull secret follows by itself, before anything is deployed. */
 export function createCluster(ctx: Context, input: NewTransferCluster): Promise<WrittenCluster> {
   return mutate(ctx, 'cluster.create', async (tx) => {
+    const result = await describeCluster(tx, input)
+    return { result, audit: { subject: result.cluster.id, after: auditFacts(result.cluster) } }
+  })
+}
+
+/** All of it but the commit; a preview ends here. */
+export async function describeCluster(tx: Transaction, input: NewTransferCluster): Promise<WrittenCluster> {
+    const { ctx } = tx
     const { environment } = input
     const image = await resolveImage(tx.db, {
       registryId: input.registryId,
@@ -50,9 +58,5 @@ export function createCluster(ctx: Context, input: NewTransferCluster): Promise<
     await writeClusterKeys(vault, cluster.id, makeClusterKeys(randomBytes))
     if (database?.password !== undefined) await writeDatabasePassword(vault, cluster.id, new Secret(database.password))
     tx.wakeAfterCommit('pull-secrets', `${cluster.connectionId}/${cluster.namespace}`)
-    return {
-      result: { cluster, notes: [...image.notes, ...notes] },
-      audit: { subject: cluster.id, after: auditFacts(cluster) },
-    }
-  })
+    return { cluster, notes: [...image.notes, ...notes] }
 }

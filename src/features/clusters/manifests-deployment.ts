@@ -1,6 +1,6 @@
 import type { V1Container, V1DeploymentStrategy, V1PodSpec } from '@kubernetes/client-node'
 import type { Manifest, Wire } from '#platform/kubernetes/kinds.ts'
-import { isFloating, parseImageReference } from '#platform/oci/image-reference.ts'
+import { isFloating, parseImageReference } from '#contract/image-reference.ts'
 import { configurationFingerprint } from './configuration-fingerprint.ts'
 import { type ManifestCluster, type ManifestInput, isHighlyAvailable } from './manifest-input.ts'
 import { volumeMounts, volumes } from './manifests-storage.ts'

@@ -4,6 +4,7 @@ import { DomainError } from '#contract/errors.ts'
 import type { Core } from '#platform/context.ts'
 import type { Schema } from '#platform/database/schema.ts'
 import { type PageAnswer, pageOf } from '#platform/http/page.ts'
+import type { PodLogOptions } from '#platform/kubernetes/client.ts'
 import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { KubernetesFailure } from '#platform/kubernetes/outcome.ts'
 import type { Session, Sessions } from '#features/connections/sessions.ts'
@@ -16,7 +17,7 @@ import { type ClusterSites } from './cluster-sites.ts'
 import { clusterStatus } from './cluster-status.ts'
 import { findCluster, listClusterRows } from './cluster-store.ts'
 import { drift } from './drift.ts'
-import { redactObject, refOf } from './kubernetes-object.ts'
+import { type KubernetesObject, redactObject, refOf } from './kubernetes-object.ts'
 import { clusterIdLabel } from './object-names.ts'
 import { podSummary } from './pod-summary.ts'
 
@@ -129,7 +130,7 @@ export async function readClusterPods(reading: ClusterReading, cluster: ClusterR
 export async function readPodLogs(
   reading: ClusterReading,
   cluster: ClusterRecord,
-  { pod, lines, previous }: { pod: string; lines: number; previous: boolean },
+  { pod, ...options }: { pod: string } & PodLogOptions,
 ): Promise<string[]> {
   const session = openSession(reading, cluster)
   const live = await session.client.get({ kind: 'Pod', namespace: cluster.namespace, name: pod })
@@ -140,7 +141,7 @@ export async function readPodLogs(
       hint: `List them with: pwctl cluster pods ${cluster.name}`,
     })
   }
-  const log = await session.client.podLog({ namespace: cluster.namespace, name: pod }, { lines, previous })
+  const log = await session.client.podLog({ namespace: cluster.namespace, name: pod }, options)
   if (!log.ok) throw unavailable('The log could not be read', log)
   return log.value.text.split('\n').filter((line, index, all) => line !== '' || index < all.length - 1)
 }
@@ -176,9 +177,12 @@ function presentEvent(event: ObjectOf<'Event'>): ClusterEvent {
 
 /** The objects in the order of writing, secrets redacted. */
 export async function readClusterManifests({ core }: ClusterReading, cluster: ClusterRecord) {
-  const objects = (await readClusterObjects(core, cluster)).map(redactObject)
-  const items: unknown = JSON.parse(JSON.stringify(objects))
-  return { items: items as Record<string, never>[] }
+  return { items: showObjects(await readClusterObjects(core, cluster)) }
+}
+
+export function showObjects(objects: readonly KubernetesObject[]): Record<string, never>[] {
+  const items: unknown = JSON.parse(JSON.stringify(objects.map(redactObject)))
+  return items as Record<string, never>[]
 }
 
 function openSession({ sessions }: ClusterReading, cluster: ClusterRecord): Session {

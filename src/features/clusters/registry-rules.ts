@@ -1,6 +1,6 @@
 import type { Environment } from '#contract/common.ts'
 import { dockerConfigKey, keyMatchesImage } from '#platform/oci/docker-config.ts'
-import { type ImageReference, formatImageReference } from '#platform/oci/image-reference.ts'
+import { type ImageReference, formatImageReference } from '#contract/image-reference.ts'
 import type { Refusal } from './rules.ts'
 
 export interface ChosenRegistry {

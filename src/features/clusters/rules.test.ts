@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ImageReference, parseImageReference } from '#platform/oci/image-reference.ts'
+import { type ImageReference, parseImageReference } from '#contract/image-reference.ts'
 import { type ProposableRegistry, explainMismatch, proposeRegistry } from './registry-rules.ts'
 import { type CheckedCluster, checkCluster, refuse } from './rules.ts'
 

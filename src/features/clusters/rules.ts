@@ -1,6 +1,6 @@
 import type { Note } from '#contract/common.ts'
 import { DomainError, type FieldError } from '#contract/errors.ts'
-import { parseImageReference } from '#platform/oci/image-reference.ts'
+import { parseImageReference } from '#contract/image-reference.ts'
 import type { ManifestCluster } from './manifest-input.ts'
 import { type ChosenRegistry, explainMismatch } from './registry-rules.ts'
 import { isReservedEnvironmentName } from './server-environment.ts'

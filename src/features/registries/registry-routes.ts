@@ -27,9 +27,16 @@ export function registryRoutes(api: Api, countPullSecrets: CountPullSecrets): vo
     return { ...shown, notes: [...notes] }
   }
 
+  const readWanted = async (inSync: boolean | undefined) => {
+    const all = await readRegistries(db)
+    if (inSync === undefined) return all
+    const counts = await Promise.all(all.map((registry) => countPullSecrets(registry)))
+    return all.filter((_, index) => (counts[index]?.inSync === counts[index]?.total) === inSync)
+  }
+
   serve(api, contract.listRegistries, async ({ query }) => {
     const users = await countUsers(db)
-    const page = registryPage(await readRegistries(db), query, { now: now(), users })
+    const page = registryPage(await readWanted(query.inSync), query, { now: now(), users })
     return { ...page, items: await presentAll(page.items, users) }
   })
   serve(api, contract.createRegistry, async ({ ctx, body }) => present(await createRegistry(ctx, body)))

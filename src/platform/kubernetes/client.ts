@@ -51,6 +51,7 @@ export interface PodLogOptions {
   readonly container?: string | undefined
   readonly previous?: boolean | undefined
   readonly sinceSeconds?: number | undefined
+  readonly timestamps?: boolean | undefined
   readonly limitBytes?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -242,13 +243,20 @@ async function remove(requester: Requester, ref: ObjectRef, options: DeleteOptio
 async function podLog(
   requester: Requester,
   ref: Omit<ObjectRef<'Pod'>, 'kind'>,
-  { lines, container, previous, sinceSeconds, limitBytes = defaultLogBytes, signal }: PodLogOptions,
+  { lines, container, previous, sinceSeconds, timestamps, limitBytes = defaultLogBytes, signal }: PodLogOptions,
 ): Promise<KubernetesOutcome<PodLog>> {
   const path = pathOf('Pod', ref.namespace, ref.name)
   if (path === undefined) return impossibleName('Pod')
   const answer = await requester.call({
     method: 'GET',
-    path: withQuery(`${path}/log`, { tailLines: lines, container, previous, sinceSeconds, limitBytes: limitBytes + 1 }),
+    path: withQuery(`${path}/log`, {
+      tailLines: lines,
+      container,
+      previous,
+      sinceSeconds,
+      timestamps,
+      limitBytes: limitBytes + 1,
+    }),
     repeatable: true,
     maxBytes: limitBytes,
     whenLarger: 'cut',

@@ -10,7 +10,7 @@ import {
   readDockerConfig,
   writeDockerConfig,
 } from './docker-config.ts'
-import { parseImageReference, type ImageReference } from './image-reference.ts'
+import { parseImageReference, type ImageReference } from '#contract/image-reference.ts'
 
 function image(text: string): ImageReference {
   const parsed = parseImageReference(text)

@@ -2,7 +2,7 @@ import { Secret } from '#platform/secret.ts'
 import { z } from 'zod'
 import type { Credential } from './credential.ts'
 import { globMatches } from './host-glob.ts'
-import type { ImageReference } from './image-reference.ts'
+import type { ImageReference } from '#contract/image-reference.ts'
 
 /** One entry of a pull secret, under the key that is written there. */
 export interface DockerConfigEntry {

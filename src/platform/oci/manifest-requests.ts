@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Credential } from './credential.ts'
-import { isDigest, isRepository, isTag } from './image-reference.ts'
+import { isDigest, isRepository, isTag } from '#contract/image-reference.ts'
 import { answerFailure, header, parseJson, type RegistryFailure, registryFailure } from './registry-outcome.ts'
 import type { Session } from './registry-session.ts'
 import type { Answer, OutboundRequest } from './registry-transport.ts'

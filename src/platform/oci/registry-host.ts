@@ -1,4 +1,4 @@
-import { isImageHost, isRepository } from './image-reference.ts'
+import { isImageHost, isRepository } from '#contract/image-reference.ts'
 
 /** What was left out of what a person typed. */
 export type RegistryHostNote = 'scheme' | 'http' | 'api-path' | 'trailing-slash' | 'path' | 'default-port' | 'alias'

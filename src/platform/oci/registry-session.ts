@@ -1,6 +1,6 @@
 import { type Resolve, resolveWithSystem } from './judged-connection.ts'
 import type { AddressPolicy } from './address-policy.ts'
-import { isImageHost } from './image-reference.ts'
+import { isImageHost } from '#contract/image-reference.ts'
 import { type RegistryFailure, registryFailure } from './registry-outcome.ts'
 import { defaultRegistryLimits, type RegistryLimits } from './registry-limits.ts'
 import { openTransport, type RegistryTransport } from './registry-transport.ts'

@@ -1,7 +1,7 @@
 import type { Secret } from '#platform/secret.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
 import type { Credential } from './credential.ts'
-import { isRepository } from './image-reference.ts'
+import { isRepository } from '#contract/image-reference.ts'
 import {
   answerFailure,
   header,

@@ -6,7 +6,7 @@ import {
   type DockerConfigType,
   readDockerConfig,
 } from '#platform/oci/docker-config.ts'
-import { formatImageReference, type ImageReference, parseImageReference } from '#platform/oci/image-reference.ts'
+import { formatImageReference, type ImageReference, parseImageReference } from '#contract/image-reference.ts'
 import type { ReadManifest } from '#platform/oci/manifest-requests.ts'
 import { type RegistryClient, registryClient } from '#platform/oci/registry-client.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Credential } from '#platform/oci/credential.ts'
-import { formatImageReference, type ImageReference } from '#platform/oci/image-reference.ts'
+import { formatImageReference, type ImageReference } from '#contract/image-reference.ts'
 import type { FoundManifest } from '#platform/oci/manifest-requests.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 

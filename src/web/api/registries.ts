@@ -29,7 +29,7 @@ export const pullSecretsQuery = (id: string) =>
     queryKey: ['pull-secrets', id],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam }) => {
-      const query = { limit: 100, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
+      const query = { limit: 500, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
       return (await call(contract.listPullSecrets, { params: { id }, query })).value
     },
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,

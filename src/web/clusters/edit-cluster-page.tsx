@@ -1,3 +1,127 @@
+import Button from '@cloudscape-design/components/button'
+import Form from '@cloudscape-design/components/form'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Spinner from '@cloudscape-design/components/spinner'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { type TransferCluster, TransferClusterChange, updateCluster } from '#contract/clusters.ts'
+import type { Connection } from '#contract/connections.ts'
+import type { Registry } from '#contract/registries.ts'
+import { call } from '../api/client.ts'
+import { clusterQuery } from '../api/clusters.ts'
+import { connectionsQuery } from '../api/connections.ts'
+import { registriesQuery } from '../api/registries.ts'
+import { useFieldErrors } from '../components/form-errors.ts'
+import { ButtonTo } from '../components/link-to.tsx'
+import { useNotify } from '../components/notifications.tsx'
+import { Page } from '../components/page.tsx'
+import { ProblemAlert } from '../components/problem-alert.tsx'
+import { UnsavedInput } from '../components/unsaved-input.tsx'
+import { useMay } from '../components/use-may.ts'
+import { useText } from '../messages/text.tsx'
+import { ClusterForm } from './cluster-form.tsx'
+import { clusterChangeOf, clusterInputOf, takeReference } from './cluster-input.ts'
+
+const route = getRouteApi('/shell/clusters/$id/edit')
+
 export function EditClusterPage() {
-  return undefined
+  const { say } = useText()
+  const { id } = route.useParams()
+  const cluster = useQuery(clusterQuery(id))
+  const registries = useQuery(registriesQuery({ limit: 500 }))
+  const connections = useQuery(connectionsQuery({ limit: 500 }))
+  // What is typed belongs to the revision that was read when the page was opened.
+  const opened = useRef<TransferCluster>(undefined)
+  opened.current ??= cluster.data
+  if (opened.current !== undefined && registries.data !== undefined && connections.data !== undefined) {
+    return (
+      <EditForm
+        key={id}
+        cluster={opened.current}
+        registries={registries.data.items}
+        connections={connections.data.items}
+      />
+    )
+  }
+  const error = cluster.error ?? registries.error ?? connections.error
+  return (
+    <Page title={say('cluster.edit')} crumbs={[{ text: say('nav.clusters'), href: '/clusters' }]}>
+      {error === null ? <Spinner size="large" /> : <ProblemAlert error={error} onRetry={() => void cluster.refetch()} />}
+    </Page>
+  )
+}
+
+interface EditFormProps {
+  readonly cluster: TransferCluster
+  readonly registries: readonly Registry[]
+  readonly connections: readonly Connection[]
+}
+
+function EditForm({ cluster, registries, connections }: EditFormProps) {
+  const { say } = useText()
+  const notify = useNotify()
+  const router = useRouter()
+  const queries = useQueryClient()
+  const { id, revision, name } = cluster
+  const [first] = useState(() => clusterInputOf(cluster, registries))
+  const [input, setInput] = useState(first)
+  const isSaved = useRef(false)
+  const whole = takeReference(input, registries)
+  const body = clusterChangeOf(whole, registries)
+  const errors = useFieldErrors(TransferClusterChange, body)
+  const save = useMutation({
+    mutationFn: async () => (await call(updateCluster, { params: { id }, body, ifMatch: `"${revision}"` })).value,
+    onError: errors.refuse,
+    onSuccess: async (changed) => {
+      isSaved.current = true
+      await queries.invalidateQueries({ queryKey: ['clusters'] })
+      notify('success', say('cluster.saved', { name: changed.name }))
+      for (const { message } of changed.notes) notify('info', message)
+      await router.navigate({ to: '/clusters/$id', params: { id } })
+    },
+  })
+  const crumbs = [
+    { text: say('nav.clusters'), href: '/clusters' },
+    { text: name, href: `/clusters/${id}` },
+  ]
+  return (
+    <Page title={say('cluster.edit')} crumbs={crumbs} description={say('cluster.edit.text')}>
+      <div ref={errors.form}>
+        <Form
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <ButtonTo variant="link" href={`/clusters/${id}`}>
+                {say('action.cancel')}
+              </ButtonTo>
+              <Button
+                variant="primary"
+                loading={save.isPending}
+                {...useMay('clusters:write')}
+                onClick={() => {
+                  setInput(whole)
+                  if (errors.check()) save.mutate()
+                }}
+              >
+                {say('action.save')}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          <SpaceBetween size="l">
+            {save.error !== null && <ProblemAlert error={save.error} />}
+            <ClusterForm
+              input={input}
+              onChange={setInput}
+              errors={errors}
+              registries={registries}
+              connections={connections}
+              isPlaced
+            />
+          </SpaceBetween>
+        </Form>
+      </div>
+      <UnsavedInput isUnsaved={() => !isSaved.current && JSON.stringify(input) !== JSON.stringify(first)} />
+    </Page>
+  )
 }

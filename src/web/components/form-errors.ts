@@ -55,3 +55,6 @@ export function useFieldErrors(schema: z.ZodType, input: unknown) {
       setRefused((before) => Object.fromEntries(Object.entries(before).filter(([name]) => name !== pointer))),
   }
 }
+
+/** What a field needs of the errors of its form. */
+export type FormErrors = Pick<ReturnType<typeof useFieldErrors>, 'errorOf' | 'leave' | 'changed' | 'count'>

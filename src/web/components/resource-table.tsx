@@ -41,7 +41,7 @@ export interface ResourceTableProps<Item> {
 }
 
 /** A list whose finding, sorting and paging the server does. It is never called empty before the answer is there. */
-export function ResourceTable<Item extends { readonly id: string }>(props: ResourceTableProps<Item>) {
+export function ResourceTable<Item extends { readonly id: string | number }>(props: ResourceTableProps<Item>) {
   const { label, query, columns, state, onState, isFiltered } = props
   const { say } = useText()
   const { data, error, isPending, refetch } = query

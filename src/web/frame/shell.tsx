@@ -5,13 +5,14 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/components/i18n'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { SessionEndedDialog } from '../access/session-ended-dialog.tsx'
 import { systemQuery } from '../api/access.ts'
 import { LiveProvider, useLive } from '../api/live.tsx'
 import { NotificationProvider, Notifications } from '../components/notifications.tsx'
 import type { Language, MessageKey } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
+import { useKeys } from './shortcuts.ts'
 import { TopBar } from './top-bar.tsx'
 
 const places: readonly { readonly href: string; readonly text: MessageKey }[] = [
@@ -35,12 +36,33 @@ export function Shell() {
           <a className="skip-link" href="#content">
             {say('frame.skip')}
           </a>
-          <TopBar />
-          <Body />
+          <Frame />
           <SessionEndedDialog />
         </NotificationProvider>
       </LiveProvider>
     </I18nProvider>
+  )
+}
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
+
+function Frame() {
+  const [isSearching, setSearching] = useState(false)
+  const [hasHelp, setHelp] = useState(false)
+  const onSearch = useCallback(() => setSearching(true), [])
+  const onHelp = useCallback(() => setHelp((before) => !before), [])
+  useKeys({ onSearch, onHelp })
+  return (
+    <>
+      <TopBar onSearch={onSearch} onHelp={onHelp} />
+      <Body hasHelp={hasHelp} onHelp={setHelp} />
+      {isSearching && (
+        <Suspense>
+          <Palette onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 
@@ -57,13 +79,24 @@ function useNavigationWithoutOrientation(): void {
   }, [])
 }
 
-function Body() {
+interface BodyProps {
+  readonly hasHelp: boolean
+  readonly onHelp: (isOpen: boolean) => void
+}
+
+function Body({ hasHelp, onHelp }: BodyProps) {
   const { say } = useText()
   useNavigationWithoutOrientation()
   return (
     <AppLayout
       headerSelector="#top-bar"
-      toolsHide
+      toolsOpen={hasHelp}
+      onToolsChange={({ detail }) => onHelp(detail.open)}
+      tools={
+        <Suspense>
+          <Help />
+        </Suspense>
+      }
       navigationWidth={220}
       navigation={<Navigation />}
       notifications={
@@ -76,6 +109,9 @@ function Body() {
         navigation: say('nav.label'),
         navigationToggle: say('nav.open'),
         navigationClose: say('nav.close'),
+        tools: say('frame.help'),
+        toolsToggle: say('frame.help.open'),
+        toolsClose: say('frame.help.close'),
       }}
       content={
         <div id="content" tabIndex={-1}>

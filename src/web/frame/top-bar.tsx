@@ -3,18 +3,35 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { deleteSession } from '#contract/access.ts'
+import { Environment } from '#contract/common.ts'
 import { sessionQuery } from '../api/access.ts'
 import { call } from '../api/client.ts'
-import { languages, type Language } from '../messages/language.ts'
+import { languageNames, languages } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
+import { useEnvironment } from './environment.ts'
 import { chooseTheme, chosenTheme, themes } from './preferences.ts'
 
-const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' }
+export interface TopBarProps {
+  readonly onSearch: () => void
+  readonly onHelp: () => void
+}
 
-export function TopBar() {
+export function TopBar({ onSearch, onHelp }: TopBarProps) {
   const { say } = useText()
   const router = useRouter()
-  const utilities = [useAppearanceMenu(), useUserMenu()]
+  const utilities: TopNavigationProps.Utility[] = [
+    {
+      type: 'button',
+      iconName: 'search',
+      text: say('frame.search'),
+      ariaLabel: say('frame.search'),
+      onClick: onSearch,
+    },
+    useEnvironmentMenu(),
+    { type: 'button', iconName: 'status-info', ariaLabel: say('frame.help'), title: say('frame.help'), onClick: onHelp },
+    useAppearanceMenu(),
+    useUserMenu(),
+  ]
   return (
     <div id="top-bar" className="top-bar">
       <TopNavigation
@@ -31,6 +48,24 @@ export function TopBar() {
       />
     </div>
   )
+}
+
+/** The environment that every list is about. */
+function useEnvironmentMenu(): TopNavigationProps.MenuDropdownUtility {
+  const { say } = useText()
+  const [environment, choose] = useEnvironment()
+  const item = (id: string, text: string, checked: boolean) => ({ id, text, checked, itemType: 'checkbox' as const })
+  const shown = environment === undefined ? say('frame.environment.all') : say(`environment.${environment}`)
+  return {
+    type: 'menu-dropdown',
+    text: shown,
+    ariaLabel: `${say('frame.environment')}: ${shown}`,
+    items: [
+      item('', say('frame.environment.all'), environment === undefined),
+      ...Environment.options.map((each) => item(each, say(`environment.${each}`), each === environment)),
+    ],
+    onItemClick: ({ detail }) => choose(Environment.options.find((each) => each === detail.id)),
+  }
 }
 
 function useAppearanceMenu(): TopNavigationProps.MenuDropdownUtility {

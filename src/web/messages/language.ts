@@ -2,6 +2,7 @@ import type { messages as english } from './en/index.ts'
 
 export const languages = ['en', 'fr'] as const
 export type Language = (typeof languages)[number]
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' }
 export type MessageKey = keyof typeof english
 export type Messages = Readonly<Record<MessageKey, string>>
 

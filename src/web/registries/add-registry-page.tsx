@@ -2,14 +2,9 @@ import Button from '@cloudscape-design/components/button'
 import Form from '@cloudscape-design/components/form'
 import Grid from '@cloudscape-design/components/grid'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
-import { createRegistry, NewRegistry } from '#contract/registries.ts'
-import { call } from '../api/client.ts'
-import { useFieldErrors } from '../components/form-errors.ts'
+import { useRef } from 'react'
 import { ButtonTo } from '../components/link-to.tsx'
-import { useNotify } from '../components/notifications.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { UnsavedInput } from '../components/unsaved-input.tsx'
@@ -17,30 +12,17 @@ import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
 import { PasswordField } from './password-field.tsx'
 import { RegistryForm } from './registry-form.tsx'
-import { emptyInput, newRegistryOf } from './registry-input.ts'
+import { emptyInput } from './registry-input.ts'
 import { SecretPreview } from './secret-preview.tsx'
+import { useCreateRegistry } from './use-create-registry.ts'
 
 export function AddRegistryPage() {
   const { say } = useText()
-  const notify = useNotify()
   const router = useRouter()
-  const queries = useQueryClient()
-  const [input, setInput] = useState(emptyInput)
   const isSaved = useRef(false)
-  // One key for one intent: sent twice by a broken connection, it is created once.
-  const [idempotencyKey] = useState(() => crypto.randomUUID())
-  const body = newRegistryOf(input)
-  const errors = useFieldErrors(NewRegistry, body)
-  const create = useMutation({
-    mutationFn: async () => (await call(createRegistry, { body, idempotencyKey })).value,
-    onError: errors.refuse,
-    onSuccess: async (registry) => {
-      isSaved.current = true
-      await queries.invalidateQueries({ queryKey: ['registries'] })
-      notify('success', say('registry.created', { name: registry.name }))
-      for (const { message } of registry.notes) notify('info', message)
-      await router.navigate({ to: '/registries/$id', params: { id: registry.id } })
-    },
+  const { input, setInput, errors, create, send } = useCreateRegistry(async ({ id }) => {
+    isSaved.current = true
+    await router.navigate({ to: '/registries/$id', params: { id } })
   })
   return (
     <Page title={say('registries.add')} crumbs={[{ text: say('registries.title'), href: '/registries' }]}>
@@ -51,14 +33,7 @@ export function AddRegistryPage() {
               <ButtonTo variant="link" href="/registries">
                 {say('action.cancel')}
               </ButtonTo>
-              <Button
-                variant="primary"
-                loading={create.isPending}
-                {...useMay('registries:write')}
-                onClick={() => {
-                  if (errors.check()) create.mutate()
-                }}
-              >
+              <Button variant="primary" loading={create.isPending} {...useMay('registries:write')} onClick={send}>
                 {say('action.create')}
               </Button>
             </SpaceBetween>

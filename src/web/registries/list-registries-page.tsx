@@ -11,6 +11,7 @@ import { Page } from '../components/page.tsx'
 import { type ResourceColumn, ResourceTable } from '../components/resource-table.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useMay } from '../components/use-may.ts'
+import { useEnvironment } from '../frame/environment.ts'
 import { type Say, useText } from '../messages/text.tsx'
 import { PullSecretCount } from './pull-secret-count.tsx'
 import { RotationStatus } from './rotation-status.tsx'
@@ -21,7 +22,8 @@ export function ListRegistriesPage() {
   const { say } = useText()
   const state = route.useSearch()
   const navigate = route.useNavigate()
-  const query = useQuery(registriesQuery(filterOf(state)))
+  const [environment] = useEnvironment()
+  const query = useQuery(registriesQuery(filterOf({ ...state, environment: state.environment ?? environment })))
   return (
     <Page
       title={say('registries.title')}
@@ -39,7 +41,7 @@ export function ListRegistriesPage() {
         state={state}
         onState={(list) => void navigate({ search: { ...state, ...list } })}
         findLabel={say('registries.find')}
-        isFiltered={[state.search, state.kind, state.environment, state.rotation].some((each) => each !== undefined)}
+        isFiltered={[state.search, state.kind, state.environment, state.rotation, environment].some((each) => each !== undefined)}
         onClear={() => void navigate({ search: {} })}
         empty={<NoRegistry />}
       />

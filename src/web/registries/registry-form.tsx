@@ -5,16 +5,15 @@ import Container from '@cloudscape-design/components/container'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
-import Input from '@cloudscape-design/components/input'
 import Link from '@cloudscape-design/components/link'
 import Multiselect from '@cloudscape-design/components/multiselect'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Textarea from '@cloudscape-design/components/textarea'
 import type { ReactNode } from 'react'
 import { Environment } from '#contract/common.ts'
 import type { RegistryKind } from '#contract/registries.ts'
-import type { useFieldErrors } from '../components/form-errors.ts'
+import type { FormErrors } from '../components/form-errors.ts'
+import { FieldLabel, TextField, type TextFieldProps } from '../components/text-field.tsx'
 import { useText } from '../messages/text.tsx'
 import { chooseProvider, providerOf, providers } from './providers.ts'
 import type { RegistryInput } from './registry-input.ts'
@@ -22,7 +21,7 @@ import type { RegistryInput } from './registry-input.ts'
 export interface RegistryFormProps {
   readonly input: RegistryInput
   readonly onChange: (input: RegistryInput) => void
-  readonly errors: Pick<ReturnType<typeof useFieldErrors>, 'errorOf' | 'leave' | 'changed' | 'count'>
+  readonly errors: FormErrors
   /** The password field, or the choice to keep, replace or remove one. */
   readonly password: ReactNode
 }
@@ -34,28 +33,15 @@ export function RegistryForm({ input, onChange, errors, password }: RegistryForm
   const { say } = useText()
   const set = (change: Partial<RegistryInput>) => onChange({ ...input, ...change })
   const provider = providerOf(input.kind)
-  const text = (name: TextName, more: { placeholder?: string; hint?: string; optional?: boolean } = {}) => (
-    <FormField
-      label={
-        <>
-          {say(`registry.field.${name}`)} {more.optional === true && <i>– {say('field.optional')}</i>}
-        </>
-      }
-      constraintText={more.hint}
-      errorText={errors.errorOf(`/${name}`)}
-    >
-      <Input
-        value={input[name]}
-        placeholder={more.placeholder ?? ''}
-        autoComplete={false}
-        spellcheck={false}
-        onBlur={() => errors.leave(`/${name}`)}
-        onChange={({ detail }) => {
-          errors.changed(`/${name}`)
-          set({ [name]: detail.value })
-        }}
-      />
-    </FormField>
+  const text = (name: TextName, more: Pick<TextFieldProps, 'placeholder' | 'hint' | 'isOptional'> = {}) => (
+    <TextField
+      {...more}
+      label={say(`registry.field.${name}`)}
+      pointer={`/${name}`}
+      errors={errors}
+      value={input[name]}
+      onChange={(value) => set({ [name]: value })}
+    />
   )
   return (
     <SpaceBetween size="l">
@@ -71,7 +57,7 @@ export function RegistryForm({ input, onChange, errors, password }: RegistryForm
             {text('imagePath', {
               placeholder: 'cpoder/pesitwizard-server',
               hint: say('registry.hint.imagePath'),
-              optional: true,
+              isOptional: true,
             })}
             {text('defaultTag', { placeholder: 'latest' })}
           </ColumnLayout>
@@ -86,33 +72,27 @@ export function RegistryForm({ input, onChange, errors, password }: RegistryForm
             {say('registry.field.authentication')}
           </Checkbox>
           {input.authentication === 'password' && (
-            <>
+            <SpaceBetween size="m">
               {provider !== undefined && <CredentialHelp kind={provider.kind} page={provider.tokenPage} />}
               {text('username', { placeholder: say('registry.example.username') })}
               {password}
               {text('rotateEveryDays', { hint: say('registry.hint.rotateEveryDays') })}
-            </>
+            </SpaceBetween>
           )}
         </SpaceBetween>
       </Container>
       <Container header={<Header variant="h2">{say('registry.section.use')}</Header>}>
         <SpaceBetween size="m">
           <EnvironmentsField input={input} set={set} />
-          <FormField
-            label={
-              <>
-                {say('registry.field.description')} <i>– {say('field.optional')}</i>
-              </>
-            }
-            errorText={errors.errorOf('/description')}
-          >
-            <Textarea
-              value={input.description}
-              rows={2}
-              onBlur={() => errors.leave('/description')}
-              onChange={({ detail }) => set({ description: detail.value })}
-            />
-          </FormField>
+          <TextField
+            label={say('registry.field.description')}
+            pointer="/description"
+            rows={2}
+            isOptional
+            errors={errors}
+            value={input.description}
+            onChange={(description) => set({ description })}
+          />
           <Checkbox checked={input.isDefault} onChange={({ detail }) => set({ isDefault: detail.checked })}>
             {say('registry.field.isDefault')}
           </Checkbox>
@@ -165,11 +145,7 @@ function EnvironmentsField({ input, set }: { readonly input: RegistryInput; read
   const options = Environment.options.map((value) => ({ value, label: say(`environment.${value}`) }))
   return (
     <FormField
-      label={
-        <>
-          {say('registry.field.environments')} <i>– {say('field.optional')}</i>
-        </>
-      }
+      label={<FieldLabel label={say('registry.field.environments')} isOptional />}
       constraintText={say('registry.hint.environments')}
     >
       <Multiselect
@@ -201,24 +177,17 @@ function TlsSection({
         >
           {say('registry.field.plainHttp')}
         </Checkbox>
-        <FormField
-          label={
-            <>
-              {say('registry.field.caCertificate')} <i>– {say('field.optional')}</i>
-            </>
-          }
-          constraintText={say('registry.hint.caCertificate')}
-          errorText={errors.errorOf('/tls/caCertificate')}
-        >
-          <Textarea
-            value={input.caCertificate}
-            rows={4}
-            spellcheck={false}
-            placeholder="-----BEGIN CERTIFICATE-----"
-            onBlur={() => errors.leave('/tls/caCertificate')}
-            onChange={({ detail }) => set({ caCertificate: detail.value })}
-          />
-        </FormField>
+        <TextField
+          label={say('registry.field.caCertificate')}
+          pointer="/tls/caCertificate"
+          rows={4}
+          isOptional
+          hint={say('registry.hint.caCertificate')}
+          placeholder="-----BEGIN CERTIFICATE-----"
+          errors={errors}
+          value={input.caCertificate}
+          onChange={(caCertificate) => set({ caCertificate })}
+        />
       </SpaceBetween>
     </ExpandableSection>
   )

@@ -12,7 +12,7 @@ import { ProblemAlert } from '../components/problem-alert.tsx'
 import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
 import { DeleteRegistryButton } from './delete-registry.tsx'
-import { RegistryActivity } from './registry-activity.tsx'
+import { SubjectActivity } from '../components/subject-activity.tsx'
 import { RegistryOverview } from './registry-overview.tsx'
 import { RegistryPullSecrets } from './registry-pull-secrets.tsx'
 import { RegistryUsedBy } from './registry-used-by.tsx'
@@ -47,7 +47,7 @@ function Known({ registry, crumbs }: { readonly registry: Registry; readonly cru
       content: <RegistryPullSecrets registry={registry} />,
     },
     { id: 'used-by', label: say('registry.tab.usedBy'), content: <RegistryUsedBy registry={registry} /> },
-    { id: 'activity', label: say('registry.tab.activity'), content: <RegistryActivity registry={registry} /> },
+    { id: 'activity', label: say('registry.tab.activity'), content: <SubjectActivity subject={registry.id} /> },
     { id: 'yaml', label: say('registry.tab.yaml'), content: <RegistryYaml registry={registry} /> },
   ]
   return (

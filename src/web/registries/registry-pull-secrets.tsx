@@ -3,13 +3,13 @@ import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
-import Table from '@cloudscape-design/components/table'
-import type { ReactNode } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { PullSecret, PullSecretState, Registry } from '#contract/registries.ts'
 import { syncPullSecrets } from '#contract/registries.ts'
 import { call } from '../api/client.ts'
 import { pullSecretsQuery } from '../api/registries.ts'
+import { type LongColumn, LongTable } from '../components/long-table.tsx'
 import { CopyText } from '../components/copy-text.tsx'
 import { useNotify } from '../components/notifications.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
@@ -34,21 +34,36 @@ export function RegistryPullSecrets({ registry }: { readonly registry: Registry 
   const query = useInfiniteQuery(pullSecretsQuery(id))
   const repair = useRepair(id)
   const may = useMay('pull-secrets:write')
+  const { fetchNextPage } = query
+  const onNearEnd = useCallback(() => void fetchNextPage(), [fetchNextPage])
   if (query.error !== null && query.data === undefined)
     return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
-  const isMore = query.hasNextPage
+  const total = query.data?.pages[0]?.total ?? 0
   return (
     <SpaceBetween size="m">
       {repair.error !== null && <ProblemAlert error={repair.error} />}
-      <Table
-        wrapLines
-        enableKeyboardNavigation
-        loading={query.isPending}
-        loadingText={say('table.loading')}
+      <Header
+        variant="h2"
+        counter={query.data === undefined ? '' : `(${total})`}
+        description={say('pullSecret.text')}
+        actions={
+          <Button {...may} loading={repair.isPending} onClick={() => repair.mutate(undefined)}>
+            {say('pullSecret.sync')}
+          </Button>
+        }
+      >
+        {say('registry.tab.pullSecrets')}
+      </Header>
+      <LongTable
+        label={say('registry.tab.pullSecrets')}
         items={items}
-        trackBy={({ connectionId, namespace }) => `${connectionId}/${namespace}`}
-        columnDefinitions={columnsOf(say, (secret) => (
+        total={total}
+        keyOf={({ connectionId, namespace }) => `${connectionId}/${namespace}`}
+        isLoading={query.isFetching}
+        onNearEnd={onNearEnd}
+        empty={say(pullSecret === null ? 'pullSecret.anonymous' : 'pullSecret.empty')}
+        columns={columnsOf(say, (secret) => (
           <Button
             variant="inline-link"
             {...may}
@@ -58,31 +73,6 @@ export function RegistryPullSecrets({ registry }: { readonly registry: Registry 
             {say(secret.state === 'conflict' ? 'pullSecret.adopt' : 'pullSecret.repair')}
           </Button>
         ))}
-        ariaLabels={{ tableLabel: say('registry.tab.pullSecrets') }}
-        header={
-          <Header
-            variant="h2"
-            counter={query.data === undefined ? '' : `(${query.data.pages[0]?.total ?? 0})`}
-            description={say('pullSecret.text')}
-            actions={
-              <Button {...may} loading={repair.isPending} onClick={() => repair.mutate(undefined)}>
-                {say('pullSecret.sync')}
-              </Button>
-            }
-          >
-            {say('registry.tab.pullSecrets')}
-          </Header>
-        }
-        empty={<Box padding="m">{say(pullSecret === null ? 'pullSecret.anonymous' : 'pullSecret.empty')}</Box>}
-        footer={
-          isMore && (
-            <Box textAlign="center">
-              <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {say('table.more')}
-              </Button>
-            </Box>
-          )
-        }
       />
       {pullSecret !== null && <ManualTest name={pullSecret.name} />}
     </SpaceBetween>
@@ -106,38 +96,41 @@ function useRepair(id: string) {
   })
 }
 
-function columnsOf(say: Say, repair: (secret: PullSecret) => ReactNode) {
+function columnsOf(say: Say, repair: (secret: PullSecret) => ReactNode): readonly LongColumn<PullSecret>[] {
   return [
     {
       id: 'namespace',
       header: say('pullSecret.column.namespace'),
-      isRowHeader: true,
-      cell: ({ namespace }: PullSecret) => <bdi className="break-anywhere">{namespace}</bdi>,
+      width: '3fr',
+      cell: ({ namespace }) => <bdi>{namespace}</bdi>,
     },
     {
       id: 'connection',
       header: say('pullSecret.column.connection'),
-      cell: ({ connectionName }: PullSecret) => <bdi className="break-anywhere">{connectionName}</bdi>,
+      width: '2fr',
+      cell: ({ connectionName }) => <bdi>{connectionName}</bdi>,
     },
     {
       id: 'state',
       header: say('pullSecret.column.state'),
-      cell: ({ state, message }: PullSecret) => (
-        <>
-          <StatusIndicator type={types[state]}>{say(`pullSecret.state.${state}`)}</StatusIndicator>
-          {message !== null && <div className="break-anywhere">{message}</div>}
-        </>
+      width: '4fr',
+      cell: ({ state, message }) => (
+        <span title={message ?? ''}>
+          <StatusIndicator type={types[state]}>{say(`pullSecret.state.${state}`)}</StatusIndicator> {message ?? ''}
+        </span>
       ),
     },
     {
       id: 'writtenAt',
       header: say('pullSecret.column.writtenAt'),
-      cell: ({ writtenAt }: PullSecret) => (writtenAt === null ? '–' : <RelativeTime at={writtenAt} />),
+      width: '2fr',
+      cell: ({ writtenAt }) => (writtenAt === null ? '–' : <RelativeTime at={writtenAt} />),
     },
     {
       id: 'repair',
       header: say('pullSecret.column.repair'),
-      cell: (secret: PullSecret) => (secret.state === 'in-sync' ? '' : repair(secret)),
+      width: '1fr',
+      cell: (secret) => (secret.state === 'in-sync' ? '–' : repair(secret)),
     },
   ]
 }

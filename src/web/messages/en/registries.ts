@@ -100,10 +100,6 @@ export const registries = {
   'registry.tab.activity': 'Activity',
   'registry.tab.yaml': 'YAML',
   'registry.yaml.text': 'For “pwctl apply -f”. The password is read from the environment, never written.',
-  'registry.activity.at': 'When',
-  'registry.activity.actor': 'Who',
-  'registry.activity.action': 'Action',
-  'registry.activity.facts': 'Afterwards',
   'pullSecret.text': 'One secret a namespace, always the same object: a new password changes it in place.',
   'pullSecret.sync': 'Look at all now',
   'pullSecret.syncing':

@@ -106,10 +106,6 @@ export const registries: Record<keyof typeof english, string> = {
   'registry.tab.activity': 'Activité',
   'registry.tab.yaml': 'YAML',
   'registry.yaml.text': 'Pour « pwctl apply -f ». Le mot de passe est lu dans l’environnement, jamais écrit.',
-  'registry.activity.at': 'Quand',
-  'registry.activity.actor': 'Qui',
-  'registry.activity.action': 'Action',
-  'registry.activity.facts': 'Après',
   'pullSecret.text': 'Un secret par namespace, toujours le même objet : un nouveau mot de passe le modifie sur place.',
   'pullSecret.sync': 'Tout vérifier maintenant',
   'pullSecret.syncing':

@@ -1,0 +1,114 @@
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import Spinner from '@cloudscape-design/components/spinner'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { clustersQuery } from '../api/clusters.ts'
+import { connectionsQuery } from '../api/connections.ts'
+import { registriesQuery } from '../api/registries.ts'
+import { isPullFailure, reasonInWords } from '../clusters/cluster-status.tsx'
+import { ButtonTo } from '../components/link-to.tsx'
+import { ProblemAlert } from '../components/problem-alert.tsx'
+import { type Say, useText } from '../messages/text.tsx'
+import { type ToDo, toDoOf } from './to-do.ts'
+
+export function ToDoList() {
+  const { say } = useText()
+  const connections = useQuery(connectionsQuery({ limit: 500 }))
+  const clusters = useQuery(clustersQuery({ status: 'UNHEALTHY,DEGRADED', sort: 'status', limit: 20 }))
+  const outOfSync = useQuery(registriesQuery({ inSync: 'false', limit: 20 }))
+  const due = useQuery(registriesQuery({ rotation: 'overdue,due-soon', sort: 'rotationDueAt', limit: 20 }))
+  const error = connections.error ?? clusters.error ?? outOfSync.error ?? due.error
+  const isKnown =
+    connections.data !== undefined &&
+    clusters.data !== undefined &&
+    outOfSync.data !== undefined &&
+    due.data !== undefined
+  if (error !== null && !isKnown) return <ProblemAlert error={error} />
+  const things = isKnown
+    ? toDoOf({
+        connections: connections.data.items,
+        clusters: clusters.data.items,
+        outOfSync: outOfSync.data.items,
+        due: due.data.items,
+      })
+    : []
+  return (
+    <Container
+      header={
+        <Header variant="h2" counter={isKnown && things.length > 0 ? `(${things.length})` : ''}>
+          {say('dashboard.toDo')}
+        </Header>
+      }
+    >
+      {!isKnown && <Spinner />}
+      {isKnown && things.length === 0 && <StatusIndicator type="success">{say('dashboard.allWell')}</StatusIndicator>}
+      <ul className="todo-list">
+        {things.map((thing) => (
+          <Row key={`${thing.kind}/${thing.id}`} thing={thing} say={say} />
+        ))}
+      </ul>
+    </Container>
+  )
+}
+
+function Row({ thing, say }: { readonly thing: ToDo; readonly say: Say }) {
+  const { type, text, detail, action } = describe(thing, say)
+  return (
+    <li>
+      <div className="break-anywhere">
+        <StatusIndicator type={type}>{text}</StatusIndicator>
+        {detail !== undefined && <div>{detail}</div>}
+      </div>
+      {action}
+    </li>
+  )
+}
+
+interface Described {
+  readonly type: 'error' | 'warning'
+  readonly text: string
+  readonly detail?: string
+  readonly action: ReactNode
+}
+
+function describe(thing: ToDo, say: Say): Described {
+  const { id, name } = thing
+  const go = (href: string, text: string) => (
+    <ButtonTo href={href} ariaLabel={`${text}: ${name}`}>
+      {text}
+    </ButtonTo>
+  )
+  switch (thing.kind) {
+    case 'connection':
+      return {
+        type: 'error',
+        text: say('dashboard.connection', { name }),
+        detail: thing.message,
+        action: go(`/orchestrators/${id}?tab=rights`, say('dashboard.test')),
+      }
+    case 'cluster':
+      return {
+        type: 'error',
+        text: say('dashboard.cluster', { name }),
+        ...(thing.reason === null ? {} : { detail: reasonInWords(say, thing.reason) }),
+        action: go(
+          `/clusters/${id}`,
+          say(thing.reason !== null && isPullFailure(thing.reason) ? 'dashboard.seeImage' : 'dashboard.see'),
+        ),
+      }
+    case 'secrets':
+      return {
+        type: 'warning',
+        text: say('dashboard.secrets', { name, count: thing.count }),
+        action: go(`/registries/${id}?tab=pull-secrets`, say('pullSecret.repair')),
+      }
+    case 'rotation':
+      return {
+        type: thing.isOverdue ? 'error' : 'warning',
+        text: say(thing.isOverdue ? 'dashboard.overdue' : 'dashboard.dueSoon', { name }),
+        action: go(`/registries/${id}/edit`, say('cluster.fixRegistry')),
+      }
+  }
+}

@@ -1,0 +1,64 @@
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import type { Operation, OperationState, OperationStep } from '#contract/operations.ts'
+import type { MessageKey } from '../messages/language.ts'
+import { type Say, useText } from '../messages/text.tsx'
+
+const stepTypes: Readonly<Record<OperationStep['state'], StatusIndicatorProps.Type>> = {
+  waiting: 'pending',
+  running: 'in-progress',
+  succeeded: 'success',
+  failed: 'error',
+  skipped: 'stopped',
+}
+
+const operationTypes: Readonly<Record<OperationState, StatusIndicatorProps.Type>> = {
+  running: 'in-progress',
+  succeeded: 'success',
+  failed: 'error',
+  cancelled: 'stopped',
+}
+
+export function OperationStatus({ state }: { readonly state: OperationState }) {
+  const { say } = useText()
+  return <StatusIndicator type={operationTypes[state]}>{say(`operation.state.${state}`)}</StatusIndicator>
+}
+
+const stepNames: ReadonlyMap<string, MessageKey> = new Map([
+  ['pull-secret', 'operation.step.pull-secret'],
+  ['objects', 'operation.step.objects'],
+  ['rollout', 'operation.step.rollout'],
+  ['restart', 'operation.step.restart'],
+  ['scale', 'operation.step.scale'],
+  ['remove', 'operation.step.remove'],
+  ['gone', 'operation.step.gone'],
+  ['forget', 'operation.step.forget'],
+])
+
+/** A step that this page does not know yet keeps its own name. */
+function stepName(say: Say, name: string): string {
+  const key = stepNames.get(name)
+  return key === undefined ? name : say(key)
+}
+
+/** The steps of long work, live: what is done, what is under way, and why it stopped. */
+export function OperationSteps({ operation }: { readonly operation: Operation }) {
+  const { say } = useText()
+  return (
+    <ol className="step-list">
+      {operation.steps.map((step) => (
+        <li key={step.name}>
+          <StatusIndicator type={stepTypes[step.state]} iconAriaLabel={say(`operation.stepState.${step.state}`)}>
+            {stepName(say, step.name)}
+          </StatusIndicator>{' '}
+          {secondsOf(step) !== undefined && <small>{say('operation.seconds', { seconds: secondsOf(step) ?? 0 })}</small>}
+          {step.message !== null && <div className="break-anywhere">{step.message}</div>}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function secondsOf({ startedAt, endedAt }: OperationStep): number | undefined {
+  if (startedAt === null || endedAt === null) return undefined
+  return Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 100) / 10
+}

@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { createRegistry, NewRegistry, type WrittenRegistry } from '#contract/registries.ts'
+import { call } from '../api/client.ts'
+import { useFieldErrors } from '../components/form-errors.ts'
+import { useNotify } from '../components/notifications.tsx'
+import { useText } from '../messages/text.tsx'
+import { emptyInput, newRegistryOf } from './registry-input.ts'
+
+/** The state of a form that adds a registry, wherever it stands. */
+export function useCreateRegistry(onCreated: (registry: WrittenRegistry) => Promise<void> | void) {
+  const { say } = useText()
+  const notify = useNotify()
+  const queries = useQueryClient()
+  const [input, setInput] = useState(emptyInput)
+  // One key for one intent: sent twice by a broken connection, it is created once.
+  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const body = newRegistryOf(input)
+  const errors = useFieldErrors(NewRegistry, body)
+  const create = useMutation({
+    mutationFn: async () => (await call(createRegistry, { body, idempotencyKey })).value,
+    onError: errors.refuse,
+    onSuccess: async (registry) => {
+      await queries.invalidateQueries({ queryKey: ['registries'] })
+      notify('success', say('registry.created', { name: registry.name }))
+      for (const { message } of registry.notes) notify('info', message)
+      await onCreated(registry)
+    },
+  })
+  const send = () => {
+    if (errors.check()) create.mutate()
+  }
+  return { input, setInput, errors, create, send }
+}
