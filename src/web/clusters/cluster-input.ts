@@ -100,6 +100,7 @@ export function takeReference(input: ClusterInput, registries: Hosts): ClusterIn
 
 /** The reference as a node will read it. */
 export function imageOf({ registryId, repository, tag }: ClusterInput, registries: Hosts): string {
+  if (repository === '') return ''
   const host = registries.find(({ id }) => id === registryId)?.url
   const name = host === undefined ? repository : `${host}/${repository}`
   if (tag === '') return name

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '#contract/audit.ts'
-import type { Say } from '../messages/text.tsx'
+import { type Say, useText } from '../messages/text.tsx'
 import type { ResourceColumn } from './resource-table.tsx'
 import { RelativeTime } from './time.tsx'
 
@@ -8,23 +8,57 @@ export function auditColumns(say: Say): readonly ResourceColumn<AuditEntry>[] {
     { id: 'at', header: say('audit.at'), sortingField: 'at', cell: ({ at }) => <RelativeTime at={at} /> },
     { id: 'actor', header: say('audit.actor'), cell: ({ actor }) => <bdi className="break-anywhere">{actor.name}</bdi> },
     { id: 'action', header: say('audit.action'), isRowHeader: true, cell: ({ action }) => <code>{action}</code> },
-    { id: 'subject', header: say('audit.subject'), cell: ({ subject }) => <code>{subject}</code> },
+    { id: 'subject', header: say('audit.subject'), cell: (entry) => <bdi className="break-anywhere">{subjectOf(entry)}</bdi> },
     { id: 'changes', header: say('audit.changes'), cell: (entry) => <Changes entry={entry} /> },
   ]
 }
 
+/** The name that it had, where the entry tells it; the id where it does not. */
+function subjectOf({ subject, before, after }: AuditEntry): string {
+  const name = after?.['name'] ?? before?.['name']
+  return typeof name === 'string' ? name : subject
+}
+
+const shownAtOnce = 3
+
 /** Only what differs, so that a change of one field reads as one line. */
-function Changes({ entry: { before, after } }: { readonly entry: AuditEntry }) {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-  const changed = names.filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
+function Changes({ entry }: { readonly entry: AuditEntry }) {
+  const { say } = useText()
+  const changes = changesOf(entry)
+  const [first, rest] = [changes.slice(0, shownAtOnce), changes.slice(shownAtOnce)]
+  return (
+    <>
+      <ChangeList changes={first} />
+      {rest.length > 0 && (
+        <details>
+          <summary>{say('audit.more', { count: rest.length })}</summary>
+          <ChangeList changes={rest} />
+        </details>
+      )}
+    </>
+  )
+}
+
+interface Change {
+  readonly name: string
+  readonly before: string
+  readonly after: string
+}
+
+function changesOf({ before, after }: AuditEntry): readonly Change[] {
+  const names = [...new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})])]
+  return names
+    .filter((name) => name !== 'name' && name !== 'revision')
+    .map((name) => ({ name, before: textOf(before?.[name]), after: textOf(after?.[name]) }))
+    .filter((change) => change.before !== change.after)
+}
+
+function ChangeList({ changes }: { readonly changes: readonly Change[] }) {
   return (
     <ul className="change-list">
-      {changed.map((name) => (
+      {changes.map(({ name, before, after }) => (
         <li key={name} className="break-anywhere">
-          {name} <code>{textOf(before?.[name])}</code>
-          {before !== null && after !== null && ' → '}
-          {before !== null && after !== null ? <code>{textOf(after[name])}</code> : undefined}
-          {before === null && <code>{textOf(after?.[name])}</code>}
+          {name} {before !== '' && <del>{before}</del>} {after !== '' && <code>{after}</code>}
         </li>
       ))}
     </ul>
@@ -33,5 +67,6 @@ function Changes({ entry: { before, after } }: { readonly entry: AuditEntry }) {
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return ''
+  if (Array.isArray(value) && value.length === 0) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -58,7 +58,7 @@ export function ResourceTable<Item extends { readonly id: string | number }>(pro
       loading={isPending}
       loadingText={say('table.loading')}
       items={data?.items ?? []}
-      columnDefinitions={columns}
+      columnDefinitions={columns.map((column) => ({ minWidth: 130, ...column }))}
       sortingColumn={{ sortingField }}
       sortingDescending={descending}
       onSortingChange={({ detail }) => {
@@ -74,7 +74,7 @@ export function ResourceTable<Item extends { readonly id: string | number }>(pro
         )
       }
       filter={
-        <SpaceBetween direction="horizontal" size="xs">
+        <div className="find">
           <SearchField
             value={state.search ?? ''}
             label={props.findLabel}
@@ -82,7 +82,7 @@ export function ResourceTable<Item extends { readonly id: string | number }>(pro
             onSearch={(search) => onState({ ...state, cursor: undefined, search })}
           />
           {props.filters}
-        </SpaceBetween>
+        </div>
       }
       pagination={<Paging state={state} nextCursor={data?.nextCursor ?? null} onState={onState} />}
       empty={isFiltered ? <NothingMatches onClear={props.onClear} /> : props.empty}

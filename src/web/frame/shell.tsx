@@ -55,7 +55,7 @@ function Frame() {
   useKeys({ onSearch, onHelp })
   return (
     <>
-      <TopBar onSearch={onSearch} onHelp={onHelp} />
+      <TopBar onSearch={onSearch} />
       <Body hasHelp={hasHelp} onHelp={setHelp} />
       {isSearching && (
         <Suspense>

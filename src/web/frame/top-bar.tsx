@@ -13,10 +13,9 @@ import { chooseTheme, chosenTheme, themes } from './preferences.ts'
 
 export interface TopBarProps {
   readonly onSearch: () => void
-  readonly onHelp: () => void
 }
 
-export function TopBar({ onSearch, onHelp }: TopBarProps) {
+export function TopBar({ onSearch }: TopBarProps) {
   const { say } = useText()
   const router = useRouter()
   const utilities: TopNavigationProps.Utility[] = [
@@ -28,7 +27,6 @@ export function TopBar({ onSearch, onHelp }: TopBarProps) {
       onClick: onSearch,
     },
     useEnvironmentMenu(),
-    { type: 'button', iconName: 'status-info', ariaLabel: say('frame.help'), title: say('frame.help'), onClick: onHelp },
     useAppearanceMenu(),
     useUserMenu(),
   ]
@@ -37,7 +35,7 @@ export function TopBar({ onSearch, onHelp }: TopBarProps) {
       <TopNavigation
         identity={{
           href: '/',
-          title: say('app.name'),
+          title: say('app.short'),
           logo: { src: '/icon.svg', alt: say('app.name') },
           onFollow: (event) => {
             event.preventDefault()

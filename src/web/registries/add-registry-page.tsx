@@ -41,7 +41,7 @@ export function AddRegistryPage() {
         >
           <SpaceBetween size="l">
             {create.error !== null && <ProblemAlert error={create.error} />}
-            <Grid gridDefinition={[{ colspan: { default: 12, m: 7 } }, { colspan: { default: 12, m: 5 } }]}>
+            <Grid gridDefinition={[{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]}>
               <RegistryForm
                 input={input}
                 onChange={setInput}

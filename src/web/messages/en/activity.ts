@@ -11,4 +11,5 @@ export const activity = {
   'audit.action': 'Action',
   'audit.subject': 'Subject',
   'audit.changes': 'What changed',
+  'audit.more': '{count, plural, one {# more field} other {# more fields}}',
 } as const

@@ -1,5 +1,6 @@
 export const common = {
   'app.name': 'PeSIT Wizard Console',
+  'app.short': 'PeSIT Wizard',
   'nav.label': 'Main navigation',
   'nav.open': 'Open the navigation',
   'nav.close': 'Close the navigation',

@@ -13,4 +13,5 @@ export const activity: Record<keyof typeof english, string> = {
   'audit.action': 'Action',
   'audit.subject': 'Objet',
   'audit.changes': 'Modifications',
+  'audit.more': '{count, plural, one {# autre champ} other {# autres champs}}',
 }

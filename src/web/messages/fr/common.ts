@@ -2,6 +2,7 @@ import type { common as english } from '../en/common.ts'
 
 export const common: Record<keyof typeof english, string> = {
   'app.name': 'Console PeSIT Wizard',
+  'app.short': 'PeSIT Wizard',
   'nav.label': 'Navigation principale',
   'nav.open': 'Ouvrir la navigation',
   'nav.close': 'Fermer la navigation',
