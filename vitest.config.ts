@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 // Tests that measure time run when nothing else does.
 const alone = ['test/alone/**/*.test.ts']
+const browser = ['test/browser/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -16,8 +17,12 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...alone],
+          exclude: ['**/node_modules/**', ...alone, ...browser],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: browser, globalSetup: 'test/browser/install-browser.ts' },
       },
       {
         extends: true,

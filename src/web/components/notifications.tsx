@@ -1,5 +1,5 @@
-import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar'
-import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react'
+import type { FlashbarProps } from '@cloudscape-design/components/flashbar'
+import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useMemo, useState } from 'react'
 import { useText } from '../messages/text.tsx'
 
 type Notify = (type: 'success' | 'info' | 'warning', content: string) => void
@@ -32,6 +32,16 @@ export function useNotify(): Notify {
   return use(NotifyContext)
 }
 
+const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'))
+
 export function Notifications() {
-  return <Flashbar items={use(ItemsContext)} />
+  const items = use(ItemsContext)
+  const [wasUsed, setUsed] = useState(false)
+  if (items.length > 0 && !wasUsed) setUsed(true)
+  if (!wasUsed) return undefined
+  return (
+    <Suspense>
+      <Flashbar items={items} />
+    </Suspense>
+  )
 }

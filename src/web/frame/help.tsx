@@ -1,4 +1,3 @@
-import HelpPanel from '@cloudscape-design/components/help-panel'
 import { useRouterState } from '@tanstack/react-router'
 import type { MessageKey } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
@@ -27,7 +26,8 @@ export function Help() {
   const path = useRouterState({ select: ({ location }) => location.pathname })
   const [, title, text] = areas.find(([start]) => path.startsWith(start)) ?? areas[areas.length - 1] ?? []
   return (
-    <HelpPanel header={<h2>{say(title ?? 'nav.dashboard')}</h2>}>
+    <>
+      <h2>{say(title ?? 'nav.dashboard')}</h2>
       {say(text ?? 'help.dashboard')
         .split('\n')
         .map((paragraph) => (
@@ -44,6 +44,6 @@ export function Help() {
           </div>
         ))}
       </dl>
-    </HelpPanel>
+    </>
   )
 }

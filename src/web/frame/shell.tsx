@@ -1,10 +1,8 @@
-import AppLayout from '@cloudscape-design/components/app-layout'
-import Flashbar from '@cloudscape-design/components/flashbar'
-import SideNavigation from '@cloudscape-design/components/side-navigation'
-import SpaceBetween from '@cloudscape-design/components/space-between'
+import Button from '@cloudscape-design/components/button'
+import Icon, { type IconProps } from '@cloudscape-design/components/icon'
 import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/components/i18n'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { SessionEndedDialog } from '../access/session-ended-dialog.tsx'
 import { systemQuery } from '../api/access.ts'
@@ -15,13 +13,13 @@ import { useText } from '../messages/text.tsx'
 import { useKeys } from './shortcuts.ts'
 import { TopBar } from './top-bar.tsx'
 
-const places: readonly { readonly href: string; readonly text: MessageKey }[] = [
-  { href: '/', text: 'nav.dashboard' },
-  { href: '/registries', text: 'nav.registries' },
-  { href: '/clusters', text: 'nav.clusters' },
-  { href: '/orchestrators', text: 'nav.orchestrators' },
-  { href: '/activity', text: 'nav.activity' },
-  { href: '/settings', text: 'nav.settings' },
+const places: readonly { readonly href: string; readonly text: MessageKey; readonly icon: IconProps.Name }[] = [
+  { href: '/', text: 'nav.dashboard', icon: 'grid-view' },
+  { href: '/registries', text: 'nav.registries', icon: 'folder' },
+  { href: '/clusters', text: 'nav.clusters', icon: 'multiscreen' },
+  { href: '/orchestrators', text: 'nav.orchestrators', icon: 'globe' },
+  { href: '/activity', text: 'nav.activity', icon: 'calendar' },
+  { href: '/settings', text: 'nav.settings', icon: 'settings' },
 ]
 
 /** What stands around every page of a signed-in person. */
@@ -50,13 +48,24 @@ const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
 function Frame() {
   const [isSearching, setSearching] = useState(false)
   const [hasHelp, setHelp] = useState(false)
+  const [hasNavigation, setNavigation] = useState(false)
   const onSearch = useCallback(() => setSearching(true), [])
   const onHelp = useCallback(() => setHelp((before) => !before), [])
   useKeys({ onSearch, onHelp })
+  const closeNavigation = useCallback(() => setNavigation(false), [])
   return (
     <>
-      <TopBar onSearch={onSearch} />
-      <Body hasHelp={hasHelp} onHelp={setHelp} />
+      <TopBar
+        onSearch={onSearch}
+        onHelp={onHelp}
+        hasHelp={hasHelp}
+        hasNavigation={hasNavigation}
+        onNavigation={() => setNavigation(!hasNavigation)}
+      />
+      <div className="frame">
+        <Navigation isOpen={hasNavigation} onFollow={closeNavigation} />
+        <Body hasHelp={hasHelp} onHelp={setHelp} />
+      </div>
       {isSearching && (
         <Suspense>
           <Palette onClose={() => setSearching(false)} />
@@ -66,19 +75,6 @@ function Frame() {
   )
 }
 
-/** The layout says an orientation of its navigation, which has none (ARIA 1.2); a reader would announce it. */
-function useNavigationWithoutOrientation(): void {
-  useEffect(() => {
-    const mend = () => {
-      for (const nav of document.querySelectorAll('nav[aria-orientation]')) nav.removeAttribute('aria-orientation')
-    }
-    const observer = new MutationObserver(mend)
-    observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['aria-orientation'] })
-    mend()
-    return () => observer.disconnect()
-  }, [])
-}
-
 interface BodyProps {
   readonly hasHelp: boolean
   readonly onHelp: (isOpen: boolean) => void
@@ -86,82 +82,61 @@ interface BodyProps {
 
 function Body({ hasHelp, onHelp }: BodyProps) {
   const { say } = useText()
-  useNavigationWithoutOrientation()
   return (
-    <AppLayout
-      headerSelector="#top-bar"
-      toolsOpen={hasHelp}
-      onToolsChange={({ detail }) => onHelp(detail.open)}
-      tools={
-        <Suspense>
-          <Help />
-        </Suspense>
-      }
-      navigationWidth={220}
-      navigation={<Navigation />}
-      notifications={
-        <>
-          <Banners />
-          <Notifications />
-        </>
-      }
-      ariaLabels={{
-        navigation: say('nav.label'),
-        navigationToggle: say('nav.open'),
-        navigationClose: say('nav.close'),
-        tools: say('frame.help'),
-        toolsToggle: say('frame.help.open'),
-        toolsClose: say('frame.help.close'),
-      }}
-      content={
-        <div id="content" tabIndex={-1}>
-          <Outlet />
-        </div>
-      }
-    />
+    <div className="frame-body">
+      <main id="content" tabIndex={-1} className="frame-content">
+        <Banners />
+        <Notifications />
+        <Outlet />
+      </main>
+      {hasHelp && (
+        <aside className="frame-help" aria-label={say('frame.help')}>
+          <Button
+            variant="icon"
+            iconName="close"
+            ariaLabel={say('frame.help.close')}
+            onClick={() => onHelp(false)}
+          />
+          <Suspense>
+            <Help />
+          </Suspense>
+        </aside>
+      )}
+    </div>
   )
 }
 
-function Navigation() {
+function Navigation({ isOpen, onFollow }: { readonly isOpen: boolean; readonly onFollow: () => void }) {
   const { say } = useText()
-  const router = useRouter()
-  const path = useRouterState({ select: ({ location }) => location.pathname })
-  const here = places.findLast(({ href }) => (href === '/' ? path === '/' : path.startsWith(href)))
   return (
-    <SideNavigation
-      activeHref={here?.href ?? ''}
-      items={places.map(({ href, text }) => ({ type: 'link', href, text: say(text) }))}
-      onFollow={(event) => {
-        event.preventDefault()
-        void router.navigate({ href: event.detail.href })
-      }}
-    />
+    <nav id="navigation" aria-label={say('nav.label')} className={isOpen ? 'frame-nav frame-nav-open' : 'frame-nav'}>
+      <ul>
+        {places.map(({ href, text, icon }) => (
+          <li key={href}>
+            <Link to={href} activeOptions={{ exact: href === '/' }} onClick={onFollow}>
+              <Icon name={icon} /> {say(text)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }
 
+/** What holds for all that is shown. */
 function Banners() {
   const { say, language } = useText()
   const { data: system } = useQuery(systemQuery)
   const live = useLive()
   return (
-    <SpaceBetween size="xxs">
-      {system?.sandbox === true && (
-        <Flashbar items={[{ type: 'info', content: say('frame.sandbox'), id: 'sandbox' }]} />
-      )}
+    <div role="status">
+      {system?.sandbox === true && <p className="banner">{say('frame.sandbox')}</p>}
       {live.state === 'lost' && (
-        <Flashbar
-          items={[
-            {
-              type: 'warning',
-              id: 'lost',
-              content: say('frame.lost', {
-                time: new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(live.at),
-              }),
-            },
-          ]}
-        />
+        <p className="banner banner-warning">
+          {say('frame.lost', { time: new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(live.at) })}
+        </p>
       )}
-    </SpaceBetween>
+    </div>
   )
 }
 

@@ -1,6 +1,5 @@
 export const common = {
   'app.name': 'PeSIT Wizard Console',
-  'app.short': 'PeSIT Wizard',
   'nav.label': 'Main navigation',
   'nav.open': 'Open the navigation',
   'nav.close': 'Close the navigation',
@@ -68,11 +67,9 @@ export const common = {
   'leave.title': 'Leave this page?',
   'leave.text': 'What you typed is not saved.',
   'table.loading': 'Loading',
-  'table.filter': 'Find',
   'table.filter.clear': 'Empty the search field',
   'table.count': '{count, plural, =0 {none} one {# match} other {# matches}}',
   'table.noMatch': 'Nothing matches',
-  'table.more': 'Show more',
   'link.external': 'In a new tab',
   'table.first': 'First page',
   'table.next': 'Next page',
@@ -96,7 +93,6 @@ export const common = {
   'page.notFound': 'There is no such page',
   'page.notFound.text': 'The address may be mistyped, or what it showed was deleted.',
   'page.notFound.back': 'Go to the dashboard',
-  'required.legend': 'Fields without “optional” are needed.',
   'field.optional': 'optional',
   'form.errors': '{count, plural, one {One field needs your attention} other {# fields need your attention}}',
 } as const

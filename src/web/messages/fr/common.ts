@@ -2,7 +2,6 @@ import type { common as english } from '../en/common.ts'
 
 export const common: Record<keyof typeof english, string> = {
   'app.name': 'Console PeSIT Wizard',
-  'app.short': 'PeSIT Wizard',
   'nav.label': 'Navigation principale',
   'nav.open': 'Ouvrir la navigation',
   'nav.close': 'Fermer la navigation',
@@ -31,7 +30,7 @@ export const common: Record<keyof typeof english, string> = {
   'frame.lost':
     'La console ne répond plus depuis {time}. L’affichage date de ce moment ; une nouvelle tentative a lieu d’elle-même.',
   'palette.placeholder': 'Une page, une action, un nom',
-  'palette.findAll': 'Registres contenant « {text} »',
+  'palette.findAll': 'Registres contenant « {text} »',
   'palette.pages': 'Pages',
   'palette.actions': 'Actions',
   'help.dashboard':
@@ -39,7 +38,7 @@ export const common: Record<keyof typeof english, string> = {
   'help.registries':
     'Un registre est un hôte qui sert des images, avec le moyen de s’y authentifier.\nSon secret de tirage apparaît de lui-même dans chaque namespace géré, et les déploiements y font référence d’eux-mêmes. Un nouveau mot de passe modifie les secrets sur place.',
   'help.clusters':
-    'Un cluster réunit un ou plusieurs serveurs PeSIT Wizard dans un namespace.\n« Déployer » écrit ses objets dans Kubernetes et suit la mise en service. « Redéployer » redémarre les pods l’un après l’autre. Quand une image ne peut pas être tirée, la page du cluster en donne la raison dans les termes du nœud.',
+    'Un cluster réunit un ou plusieurs serveurs PeSIT Wizard dans un namespace.\n« Déployer » écrit ses objets dans Kubernetes et suit la mise en service. « Redéployer » redémarre les pods l’un après l’autre. Quand une image ne peut pas être tirée, la page du cluster en donne la raison dans les termes du nœud.',
   'help.orchestrators':
     'Un orchestrateur est un Kubernetes que la console peut utiliser.\nLe test indique s’il répond et quels droits manquent. Les namespaces gérés reçoivent les secrets de tirage des registres.',
   'help.activity':
@@ -74,11 +73,9 @@ export const common: Record<keyof typeof english, string> = {
   'leave.title': 'Quitter cette page ?',
   'leave.text': 'Votre saisie n’est pas enregistrée.',
   'table.loading': 'Chargement',
-  'table.filter': 'Rechercher',
   'table.filter.clear': 'Vider le champ de recherche',
   'table.count': '{count, plural, =0 {aucun résultat} one {# résultat} other {# résultats}}',
   'table.noMatch': 'Aucun résultat',
-  'table.more': 'Afficher la suite',
   'link.external': 'Dans un nouvel onglet',
   'table.first': 'Première page',
   'table.next': 'Page suivante',
@@ -103,7 +100,6 @@ export const common: Record<keyof typeof english, string> = {
   'page.notFound': 'Cette page n’existe pas',
   'page.notFound.text': 'L’adresse est peut-être mal saisie, ou l’élément affiché a été supprimé.',
   'page.notFound.back': 'Aller au tableau de bord',
-  'required.legend': 'Les champs sans la mention « facultatif » sont obligatoires.',
   'field.optional': 'facultatif',
   'form.errors': '{count, plural, one {Un champ est à corriger} other {# champs sont à corriger}}',
 }

@@ -2,7 +2,7 @@ import type { dashboard as english } from '../en/dashboard.ts'
 
 export const dashboard: Record<keyof typeof english, string> = {
   'dashboard.toDo': 'À traiter',
-  'dashboard.allWell': 'Tout va bien : rien ne requiert votre attention.',
+  'dashboard.allWell': 'Tout va bien : rien ne requiert votre attention.',
   'dashboard.counts': 'Vue d’ensemble',
   'dashboard.healthy': 'Clusters opérationnels',
   'dashboard.activity': 'Dernières modifications',

@@ -4,7 +4,7 @@ export const settings: Record<keyof typeof english, string> = {
   'settings.appearance.text': 'Conservées dans ce navigateur',
   'settings.shortcuts': 'Raccourcis clavier',
   'settings.shortcuts.text':
-    'Touches simples : / pour rechercher, g puis r pour aller aux registres, ? pour afficher l’aide.',
+    'Touches simples : / pour rechercher, g puis r pour aller aux registres ; la touche ? pour afficher l’aide.',
   'settings.session': 'Session',
   'settings.name': 'Nom',
   'settings.permissions': 'Droits',

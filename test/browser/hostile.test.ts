@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { listClusters } from '#contract/clusters.ts'
+import { createRegistry } from '#contract/registries.ts'
+import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import { everyPage } from './every-page.ts'
+import { hostileStrings } from './hostile-strings.ts'
+import { openBrowser, openPage, overflowOf, settle, signIn, type WatchedPage } from './open-browser.ts'
+
+const seed = Number(process.env['PESITWIZARD_TEST_SEED'] ?? Date.now() % 2 ** 31)
+const strings = hostileStrings(200, seed)
+let console: TestConsole
+let browser: Browser
+let watched: WatchedPage
+
+beforeAll(async () => {
+  process.stdout.write(`hostile strings with PESITWIZARD_TEST_SEED=${seed}\n`)
+  console = await startConsole({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
+  browser = await openBrowser()
+  await eventually(
+    async () => (await console.call(listClusters, { query: { status: 'UNHEALTHY' } })).value.total,
+    (total) => total > 0,
+  )
+  watched = await openPage(browser)
+  await signIn(watched, console.url, adminToken)
+  watched.page.on('dialog', () => watched.complaints.push('a dialog was opened'))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await console?.stop()
+})
+
+/** Nothing ran, nothing was loaded from elsewhere, and the page still fits its window. */
+async function expectUnharmed(page: Page, where: string): Promise<void> {
+  const pwned = await page.evaluate(() => 'pwned' in globalThis)
+  expect.soft(pwned, where).toBe(false)
+  expect.soft(await overflowOf(page), where).toBe(0)
+  expect.soft(await page.locator('h1').count(), where).toBe(1)
+  expect.soft(watched.complaints.splice(0), where).toEqual([])
+}
+
+test('there are two hundred of them', () => {
+  expect(new Set(strings).size).toBeGreaterThan(180)
+  expect(strings).toHaveLength(200)
+})
+
+test('typed into every field', { timeout: 240_000 }, async () => {
+  const { page } = watched
+  for (const path of ['/registries/add', '/clusters/add', '/orchestrators/add']) {
+    await page.goto(console.url + path)
+    await settle(page)
+    // What is folded away has fields as well.
+    for (const fold of await page.locator('[aria-expanded="false"][role="button"]').all()) await fold.click()
+    const fields = await page.locator('main input[type="text"], main input[type="password"], main textarea').all()
+    expect(fields.length, path).toBeGreaterThan(4)
+    for (const text of strings) {
+      for (const field of fields) await field.evaluate(typeInto, text)
+    }
+    for (const [index, field] of fields.entries()) await field.evaluate(typeInto, strings[index] ?? '')
+    await page.keyboard.press('Tab')
+    await expectUnharmed(page, path)
+    await page.evaluate(() => Object.assign(globalThis, { onbeforeunload: null }))
+    page.once('dialog', (dialog) => void dialog.accept())
+  }
+  watched.complaints.length = 0
+})
+
+/** As typing does: through the element's own setter, with the event that React listens to. */
+function typeInto(element: unknown, text: string): void {
+  const field = element as { dispatchEvent(event: unknown): void }
+  const { Event } = globalThis as unknown as { Event: new (type: string, init: object) => unknown }
+  const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set
+  setter?.call(field, text)
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+test('kept by the console', { timeout: 120_000 }, async () => {
+  let kept = 0
+  for (const [index, text] of strings.entries()) {
+    const body = { name: `${text.slice(0, 50)} ${index}`, url: `host-${index}.example`, description: text.slice(0, 900) }
+    kept += await console.call(createRegistry, { body }).then(
+      () => 1,
+      () => 0,
+    )
+  }
+  expect(kept).toBeGreaterThan(30)
+  const { page } = watched
+  await page.goto(`${console.url}/registries?sort=-createdAt`)
+  await settle(page)
+  await expectUnharmed(page, 'the list')
+  await page.goto(`${console.url}/activity`)
+  await settle(page)
+  await expectUnharmed(page, 'the activity')
+})
+
+/** What Kubernetes, its nodes and the registries write: it passes the console as data, so it is put in on the way. */
+const foreignFields = ['message', 'description', 'reason', 'name', 'detail', 'containerImage', 'node', 'status', 'object']
+const foreignPaths = /\/(clusters|pull-secrets|events|pods|operations|audit|connections|namespaces|test|logs)/
+
+test('in what Kubernetes and registries answer', { timeout: 240_000 }, async () => {
+  const { page } = watched
+  let at = 0
+  const spoil = (value: unknown, key: string): unknown => {
+    if (Array.isArray(value)) return value.map((each: unknown) => spoil(each, key === 'lines' ? 'message' : key))
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, spoil(each, name)]))
+    }
+    if (typeof value !== 'string' || !foreignFields.includes(key)) return value
+    if (['HEALTHY', 'DEGRADED', 'UNHEALTHY', 'UNKNOWN', 'True', 'False', 'Unknown'].includes(value)) return value
+    at += 1
+    return strings[at % strings.length]
+  }
+  await page.route(
+    (url) => url.pathname.startsWith('/api/v1/') && foreignPaths.test(url.pathname) && !url.pathname.endsWith('/api/v1/events'),
+    async (route) => {
+      const answer = await route.fetch()
+      const json: unknown = await answer.json().catch(() => undefined)
+      await (json === undefined ? route.fulfill({ response: answer }) : route.fulfill({ response: answer, json: spoil(json, '') }))
+    },
+  )
+  const pages = (await everyPage(console)).filter(({ route }) => !route.endsWith('/edit'))
+  for (let round = 0; at < 400 && round < 4; round += 1) {
+    for (const { path } of pages) {
+      await page.goto(console.url + path)
+      await page.waitForSelector('h1')
+      await page.waitForTimeout(150)
+      await expectUnharmed(page, path)
+    }
+  }
+  expect(at).toBeGreaterThan(200)
+})
