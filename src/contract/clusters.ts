@@ -264,7 +264,9 @@ export const ClusterPreview = z
   .object({
     cluster: TransferCluster,
     notes: z.array(Note),
-    manifests: z.array(z.record(z.string(), z.json())).meta({ description: 'In the order of writing, secrets redacted' }),
+    manifests: z
+      .array(z.record(z.string(), z.json()))
+      .meta({ description: 'In the order of writing, secrets redacted' }),
     kubernetes: z
       .object({
         state: z.enum(['accepted', 'refused', 'unreachable']),
@@ -384,7 +386,13 @@ export const getPodLogs = endpoint({
   query: z.strictObject({
     lines: z.coerce.number().int().min(1).max(5000).default(100),
     previous: z.stringbool().default(false),
-    sinceSeconds: z.coerce.number().int().min(1).max(2_592_000).optional().meta({ description: 'Only what is younger' }),
+    sinceSeconds: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(2_592_000)
+      .optional()
+      .meta({ description: 'Only what is younger' }),
     timestamps: z.stringbool().default(false),
   }),
   success: { status: 200, schema: z.object({ pod: z.string(), lines: z.array(z.string()) }) },

@@ -45,7 +45,7 @@ export function hostileStrings(count: number, seed: number): readonly string[] {
         .tuple(fc.constantFrom(...handWritten.filter((text) => text.length < 200)), fc.string({ maxLength: 20 }))
         .map(([text, more]) => more + text + more),
     ),
-    { numRuns: count - handWritten.length, seed },
+    { numRuns: 3 * count, seed },
   )
-  return [...handWritten, ...random]
+  return [...new Set([...handWritten, ...random])].slice(0, count)
 }

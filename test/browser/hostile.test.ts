@@ -23,7 +23,11 @@ beforeAll(async () => {
   )
   watched = await openPage(browser)
   await signIn(watched, console.url, adminToken)
-  watched.page.on('dialog', () => watched.complaints.push('a dialog was opened'))
+  watched.page.on('dialog', (dialog) => {
+    // The browser's own question before typed input is left.
+    if (dialog.type() !== 'beforeunload') watched.complaints.push(`a dialog was opened: ${dialog.message()}`)
+    void dialog.accept()
+  })
 })
 
 afterAll(async () => {
@@ -41,8 +45,7 @@ async function expectUnharmed(page: Page, where: string): Promise<void> {
 }
 
 test('there are two hundred of them', () => {
-  expect(new Set(strings).size).toBeGreaterThan(180)
-  expect(strings).toHaveLength(200)
+  expect(new Set(strings).size).toBe(200)
 })
 
 test('typed into every field', { timeout: 240_000 }, async () => {
@@ -52,33 +55,34 @@ test('typed into every field', { timeout: 240_000 }, async () => {
     await settle(page)
     // What is folded away has fields as well.
     for (const fold of await page.locator('[aria-expanded="false"][role="button"]').all()) await fold.click()
-    const fields = await page.locator('main input[type="text"], main input[type="password"], main textarea').all()
-    expect(fields.length, path).toBeGreaterThan(4)
-    for (const text of strings) {
-      for (const field of fields) await field.evaluate(typeInto, text)
-    }
-    for (const [index, field] of fields.entries()) await field.evaluate(typeInto, strings[index] ?? '')
+    const fields = page.locator('main input[type="text"], main input[type="password"], main textarea')
+    expect(await fields.count(), path).toBeGreaterThan(4)
+    for (const text of strings) await fields.evaluateAll(typeInto, [text])
+    await fields.evaluateAll(typeInto, [...strings])
     await page.keyboard.press('Tab')
     await expectUnharmed(page, path)
-    await page.evaluate(() => Object.assign(globalThis, { onbeforeunload: null }))
-    page.once('dialog', (dialog) => void dialog.accept())
   }
-  watched.complaints.length = 0
 })
 
 /** As typing does: through the element's own setter, with the event that React listens to. */
-function typeInto(element: unknown, text: string): void {
-  const field = element as { dispatchEvent(event: unknown): void }
+function typeInto(elements: readonly unknown[], texts: readonly string[]): void {
   const { Event } = globalThis as unknown as { Event: new (type: string, init: object) => unknown }
-  const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set
-  setter?.call(field, text)
-  field.dispatchEvent(new Event('input', { bubbles: true }))
+  for (const [index, element] of elements.entries()) {
+    const field = element as { dispatchEvent(event: unknown): void }
+    const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set
+    setter?.call(field, texts[index % texts.length])
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
 }
 
 test('kept by the console', { timeout: 120_000 }, async () => {
   let kept = 0
   for (const [index, text] of strings.entries()) {
-    const body = { name: `${text.slice(0, 50)} ${index}`, url: `host-${index}.example`, description: text.slice(0, 900) }
+    const body = {
+      name: `${text.slice(0, 50)} ${index}`,
+      url: `host-${index}.example`,
+      description: text.slice(0, 900),
+    }
     kept += await console.call(createRegistry, { body }).then(
       () => 1,
       () => 0,
@@ -95,7 +99,17 @@ test('kept by the console', { timeout: 120_000 }, async () => {
 })
 
 /** What Kubernetes, its nodes and the registries write: it passes the console as data, so it is put in on the way. */
-const foreignFields = ['message', 'description', 'reason', 'name', 'detail', 'containerImage', 'node', 'status', 'object']
+const foreignFields = [
+  'message',
+  'description',
+  'reason',
+  'name',
+  'detail',
+  'containerImage',
+  'node',
+  'status',
+  'object',
+]
 const foreignPaths = /\/(clusters|pull-secrets|events|pods|operations|audit|connections|namespaces|test|logs)/
 
 test('in what Kubernetes and registries answer', { timeout: 240_000 }, async () => {
@@ -112,11 +126,16 @@ test('in what Kubernetes and registries answer', { timeout: 240_000 }, async () 
     return strings[at % strings.length]
   }
   await page.route(
-    (url) => url.pathname.startsWith('/api/v1/') && foreignPaths.test(url.pathname) && !url.pathname.endsWith('/api/v1/events'),
+    (url) =>
+      url.pathname.startsWith('/api/v1/') &&
+      foreignPaths.test(url.pathname) &&
+      !url.pathname.endsWith('/api/v1/events'),
     async (route) => {
       const answer = await route.fetch()
       const json: unknown = await answer.json().catch(() => undefined)
-      await (json === undefined ? route.fulfill({ response: answer }) : route.fulfill({ response: answer, json: spoil(json, '') }))
+      await (json === undefined
+        ? route.fulfill({ response: answer })
+        : route.fulfill({ response: answer, json: spoil(json, '') }))
     },
   )
   const pages = (await everyPage(console)).filter(({ route }) => !route.endsWith('/edit'))

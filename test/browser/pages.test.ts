@@ -109,7 +109,10 @@ test('the help stands beside the page and closes again', async () => {
   await page.keyboard.press('?')
   await page.getByText('A registry is a host that serves images', { exact: false }).waitFor()
   expect(await findBarriers(page)).toEqual([])
-  await page.getByRole('button', { name: say('frame.help.close') }).click()
+  await page
+    .getByRole('complementary')
+    .getByRole('button', { name: say('frame.help.close') })
+    .click()
   await page.getByText('A registry is a host that serves images', { exact: false }).waitFor({ state: 'hidden' })
   await watched.context.close()
 })

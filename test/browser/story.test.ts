@@ -107,8 +107,14 @@ async function addRegistry(
 }
 
 async function createCluster({ page, say }: WatchedPage, target: ChainTarget, words: Words): Promise<void> {
-  await page.getByRole('link', { name: say('nav.clusters'), exact: true }).first().click()
-  await page.getByRole('link', { name: say('clusters.add') }).first().click()
+  await page
+    .getByRole('link', { name: say('nav.clusters'), exact: true })
+    .first()
+    .click()
+  await page
+    .getByRole('link', { name: say('clusters.add') })
+    .first()
+    .click()
   await heading(page, say('clusters.add'))
   await field(page, say('cluster.field.name')).fill('story')
   await field(page, say('cluster.field.namespace')).fill(target.namespace)
@@ -127,9 +133,15 @@ async function createCluster({ page, say }: WatchedPage, target: ChainTarget, wo
 /** The kubelet's own words stand beside ours. */
 async function seeImagePullFailure({ page, say }: WatchedPage): Promise<void> {
   await page.getByText(say('reason.image')).first().waitFor({ timeout: 60_000 })
-  await page.getByText(/ErrImagePull|ImagePullBackOff/).first().waitFor()
+  await page
+    .getByText(/ErrImagePull|ImagePullBackOff/)
+    .first()
+    .waitFor()
   await page.getByRole('tab', { name: say('cluster.tab.events') }).click()
-  await page.getByText(/401|unauthorized/i).first().waitFor({ timeout: 30_000 })
+  await page
+    .getByText(/401|unauthorized/i)
+    .first()
+    .waitFor({ timeout: 30_000 })
   await page.getByRole('tab', { name: say('registry.tab.overview') }).click()
 }
 
@@ -143,7 +155,10 @@ async function replacePassword({ page, say }: WatchedPage, password: string): Pr
 }
 
 async function redeploy({ page, say }: WatchedPage): Promise<void> {
-  await page.getByRole('link', { name: say('nav.clusters'), exact: true }).first().click()
+  await page
+    .getByRole('link', { name: say('nav.clusters'), exact: true })
+    .first()
+    .click()
   await page.getByRole('link', { name: 'story', exact: true }).click()
   await heading(page, 'story')
   await page.getByRole('button', { name: say('action.more'), exact: true }).click()
@@ -156,15 +171,24 @@ async function redeploy({ page, say }: WatchedPage): Promise<void> {
 async function removeAll({ page, say }: WatchedPage): Promise<void> {
   await page.getByRole('button', { name: say('action.more'), exact: true }).click()
   await page.getByRole('menuitem', { name: say('cluster.action.delete') }).click()
-  await page.getByRole('dialog').getByRole('button', { name: say('action.delete'), exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say('action.delete'), exact: true })
+    .click()
   await page.getByText(say('operation.state.succeeded')).first().waitFor({ timeout: 90_000 })
   expect(page.url()).toContain('/operations/')
   await page.reload()
   await page.getByText(say('operation.state.succeeded')).first().waitFor()
-  await page.getByRole('link', { name: say('nav.registries'), exact: true }).first().click()
+  await page
+    .getByRole('link', { name: say('nav.registries'), exact: true })
+    .first()
+    .click()
   await page.getByRole('link', { name: 'Story', exact: true }).click()
   await page.getByRole('button', { name: say('action.delete'), exact: true }).click()
-  await page.getByRole('dialog').getByRole('button', { name: say('action.delete'), exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say('action.delete'), exact: true })
+    .click()
   await heading(page, say('registries.title'))
   await page.getByRole('link', { name: 'Story', exact: true }).waitFor({ state: 'detached' })
 }

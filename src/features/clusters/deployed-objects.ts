@@ -34,7 +34,10 @@ export async function writeObjects(deployment: Deployment, _context: StepContext
   await saveDeployed(core.db, cluster.id, { deployed: true, writtenObjects: mergeRefs(cluster.writtenObjects, refs) })
   core.failpoint('cluster.write:before')
   for (const object of settled) {
-    const outcome = await session.client.apply(exposeObject(object), { force: true, fieldManager: deploymentFieldManager })
+    const outcome = await session.client.apply(exposeObject(object), {
+      force: true,
+      fieldManager: deploymentFieldManager,
+    })
     if (!outcome.ok) return outcomeOf(outcome, formatRef(refOf(object)))
     core.failpoint(`cluster.write/${formatRef(refOf(object))}:after`)
   }
@@ -108,7 +111,12 @@ export async function restartPods(
   core.failpoint('cluster.restart:before')
   const ref = { kind: 'Deployment', namespace: cluster.namespace, name: cluster.deploymentName } as const
   const metadata = { annotations: { 'pesitwizard.com/restarted-at': restartedAt } }
-  const outcome = await session.client.patch(ref, 'merge', { spec: { template: { metadata } } }, { fieldManager: deploymentFieldManager })
+  const outcome = await session.client.patch(
+    ref,
+    'merge',
+    { spec: { template: { metadata } } },
+    { fieldManager: deploymentFieldManager },
+  )
   return outcome.ok ? { state: 'done', message: 'The pods are told to restart' } : outcomeOf(outcome, formatRef(ref))
 }
 
@@ -117,7 +125,12 @@ export async function scalePods(deployment: Deployment, context: StepContext): P
   const { replicas, isWhole } = context.operation.input
   if (isWhole === true) return writeObjects(deployment, context)
   const ref = { kind: 'Deployment', namespace: cluster.namespace, name: cluster.deploymentName } as const
-  const outcome = await session.client.patch(ref, 'merge', { spec: { replicas } }, { fieldManager: deploymentFieldManager })
+  const outcome = await session.client.patch(
+    ref,
+    'merge',
+    { spec: { replicas } },
+    { fieldManager: deploymentFieldManager },
+  )
   return outcome.ok
     ? { state: 'done', message: `${String(replicas)} replicas are asked for` }
     : outcomeOf(outcome, formatRef(ref))

@@ -31,7 +31,11 @@ export interface ClusterFormProps {
 }
 
 type TextName = {
-  [Name in keyof ClusterInput]: ClusterInput[Name] extends string ? (string extends ClusterInput[Name] ? Name : never) : never
+  [Name in keyof ClusterInput]: ClusterInput[Name] extends string
+    ? string extends ClusterInput[Name]
+      ? Name
+      : never
+    : never
 }[keyof ClusterInput]
 
 type FieldMaker = (

@@ -91,7 +91,8 @@ export function takeReference(input: ClusterInput, registries: Hosts): ClusterIn
   if (!parsed.ok) return { ...input, repository: text }
   const { host, repository, tag, digest } = parsed.image
   const tagAfter = digest ?? (namesTag ? tag : undefined) ?? input.tag
-  if (!namesHost) return { ...input, repository: input.registryId === '' ? `${host}/${repository}` : repository, tag: tagAfter }
+  if (!namesHost)
+    return { ...input, repository: input.registryId === '' ? `${host}/${repository}` : repository, tag: tagAfter }
   const known = registries.filter(({ url }) => url === host)
   const registry = known.find(({ id }) => id === input.registryId) ?? known[0]
   if (registry === undefined) return { ...input, registryId: '', repository: `${host}/${repository}`, tag: tagAfter }
@@ -179,9 +180,7 @@ export function clusterInputOf(cluster: TransferCluster, registries: Hosts): Clu
     tag: digest ?? tag,
     storageType: storage.type,
     ...(storage.type === 'existing-claim' ? { claimName: storage.claimName } : {}),
-    ...(storage.type === 'new-claim'
-      ? { size: storage.size, storageClassName: storage.storageClassName ?? '' }
-      : {}),
+    ...(storage.type === 'new-claim' ? { size: storage.size, storageClassName: storage.storageClassName ?? '' } : {}),
     ...(storage.type === 'host-path' ? { path: storage.path } : {}),
     hasDatabase: database !== null,
     databaseUrl: database?.url ?? '',

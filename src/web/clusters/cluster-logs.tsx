@@ -83,7 +83,7 @@ function LogToolbar({ pods, pod, onPod, choice, onChoice }: LogToolbarProps) {
   const lineOptions = options(lineCounts, (lines) => lines)
   const ageOptions = ages.map(([age]) => ({ value: age, label: say(`logs.since.${age}`) }))
   return (
-    <SpaceBetween direction="horizontal" size="m" alignItems="end">
+    <div className="log-tools">
       <FormField label={say('logs.pod')}>
         <Select
           selectedOption={podOptions.find(({ value }) => value === pod) ?? null}
@@ -120,7 +120,7 @@ function LogToolbar({ pods, pod, onPod, choice, onChoice }: LogToolbarProps) {
           {say(`logs.${name}`)}
         </Checkbox>
       ))}
-    </SpaceBetween>
+    </div>
   )
 }
 

@@ -121,7 +121,10 @@ function Facts({ cluster }: { readonly cluster: TransferCluster }) {
       ),
     },
     { label: say('cluster.field.namespace'), value: <bdi className="break-anywhere">{cluster.namespace}</bdi> },
-    { label: say('cluster.field.deploymentName'), value: <bdi className="break-anywhere">{cluster.deploymentName}</bdi> },
+    {
+      label: say('cluster.field.deploymentName'),
+      value: <bdi className="break-anywhere">{cluster.deploymentName}</bdi>,
+    },
     { label: say('cluster.section.storage'), value: say(`cluster.storage.${storage.type}`) },
     {
       label: say('cluster.section.database'),

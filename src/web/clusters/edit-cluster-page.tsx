@@ -47,7 +47,11 @@ export function EditClusterPage() {
   const error = cluster.error ?? registries.error ?? connections.error
   return (
     <Page title={say('cluster.edit')} crumbs={[{ text: say('nav.clusters'), href: '/clusters' }]}>
-      {error === null ? <Spinner size="large" /> : <ProblemAlert error={error} onRetry={() => void cluster.refetch()} />}
+      {error === null ? (
+        <Spinner size="large" />
+      ) : (
+        <ProblemAlert error={error} onRetry={() => void cluster.refetch()} />
+      )}
     </Page>
   )
 }

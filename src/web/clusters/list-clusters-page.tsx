@@ -70,7 +70,13 @@ function columns(
       isRowHeader: true,
       cell: ({ id, name }) => <LinkTo href={`/clusters/${id}`}>{name}</LinkTo>,
     },
-    { id: 'status', minWidth: 190, header: say('cluster.status'), sortingField: 'status', cell: (cluster) => <Standing {...{ cluster }} /> },
+    {
+      id: 'status',
+      minWidth: 190,
+      header: say('cluster.status'),
+      sortingField: 'status',
+      cell: (cluster) => <Standing {...{ cluster }} />,
+    },
     {
       id: 'replicas',
       header: say('cluster.field.replicas'),

@@ -23,13 +23,25 @@ test('each pod counts for the phases that it has behind it', () => {
   expect(counts([pod])).toEqual([1, 1, 1, 1])
   expect(counts([{ ...pod, ready: false }])).toEqual([1, 1, 1, 0])
   expect(counts([{ ...pod, ready: false, status: 'Pending', node: null, imageDigest: null }])).toEqual([0, 0, 0, 0])
-  const creating = { ...pod, ready: false, status: 'ContainerCreating', imageDigest: null, waiting: waits('ContainerCreating') }
+  const creating = {
+    ...pod,
+    ready: false,
+    status: 'ContainerCreating',
+    imageDigest: null,
+    waiting: waits('ContainerCreating'),
+  }
   expect(counts([creating])).toEqual([1, 0, 0, 0])
   expect(counts([{ ...pod, status: 'Terminating' }, creating])).toEqual([1, 0, 0, 0])
 })
 
 test('the phase that a pod does not get over says why', () => {
-  const pulling = { ...pod, ready: false, status: 'ImagePullBackOff', imageDigest: null, waiting: waits('ImagePullBackOff') }
+  const pulling = {
+    ...pod,
+    ready: false,
+    status: 'ImagePullBackOff',
+    imageDigest: null,
+    waiting: waits('ImagePullBackOff'),
+  }
   expect(rolloutOf(1, [pulling])[1]).toEqual({ phase: 'pulled', done: 0, total: 1, trouble: 'ImagePullBackOff' })
   const crashing = { ...pod, ready: false, status: 'CrashLoopBackOff', waiting: waits('CrashLoopBackOff') }
   expect(rolloutOf(1, [crashing]).map(({ trouble }) => trouble)).toEqual([null, null, 'CrashLoopBackOff', null])

@@ -6,9 +6,17 @@ import { RelativeTime } from './time.tsx'
 export function auditColumns(say: Say): readonly ResourceColumn<AuditEntry>[] {
   return [
     { id: 'at', header: say('audit.at'), sortingField: 'at', cell: ({ at }) => <RelativeTime at={at} /> },
-    { id: 'actor', header: say('audit.actor'), cell: ({ actor }) => <bdi className="break-anywhere">{actor.name}</bdi> },
+    {
+      id: 'actor',
+      header: say('audit.actor'),
+      cell: ({ actor }) => <bdi className="break-anywhere">{actor.name}</bdi>,
+    },
     { id: 'action', header: say('audit.action'), isRowHeader: true, cell: ({ action }) => <code>{action}</code> },
-    { id: 'subject', header: say('audit.subject'), cell: (entry) => <bdi className="break-anywhere">{subjectOf(entry)}</bdi> },
+    {
+      id: 'subject',
+      header: say('audit.subject'),
+      cell: (entry) => <bdi className="break-anywhere">{subjectOf(entry)}</bdi>,
+    },
     { id: 'changes', header: say('audit.changes'), cell: (entry) => <Changes entry={entry} /> },
   ]
 }

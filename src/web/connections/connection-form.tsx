@@ -102,10 +102,7 @@ function MethodField({ input, set, isDisabled }: PartProps & { readonly isDisabl
   const { say } = useText()
   const options = methods.map((value) => ({ value, label: say(`connection.method.${value}`) }))
   return (
-    <FormField
-      label={say('connection.field.method')}
-      constraintText={say(`connection.method.${input.method}.text`)}
-    >
+    <FormField label={say('connection.field.method')} constraintText={say(`connection.method.${input.method}.text`)}>
       <Select
         disabled={isDisabled}
         selectedOption={options.find(({ value }) => value === input.method) ?? null}

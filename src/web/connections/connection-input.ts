@@ -66,10 +66,7 @@ export function newConnectionOf(input: ConnectionInput): z.input<typeof NewConne
 }
 
 /** Only the access that was typed again; what is not named stays. */
-export function connectionChangeOf(
-  input: ConnectionInput,
-  before: ConnectionInput,
-): z.input<typeof ConnectionChange> {
+export function connectionChangeOf(input: ConnectionInput, before: ConnectionInput): z.input<typeof ConnectionChange> {
   const access = Object.entries(accessOf(input)).filter(([name, value]) => value !== accessValueOf(before, name))
   return { ...commonOf(input), ...Object.fromEntries(access) }
 }

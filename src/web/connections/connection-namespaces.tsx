@@ -36,7 +36,12 @@ export function ConnectionNamespaces({ connection }: { readonly connection: Conn
         onNearEnd={onNearEnd}
         empty={say('connection.namespaces.empty')}
         columns={[
-          { id: 'name', header: say('pullSecret.column.namespace'), width: '2fr', cell: ({ name }) => <bdi>{name}</bdi> },
+          {
+            id: 'name',
+            header: say('pullSecret.column.namespace'),
+            width: '2fr',
+            cell: ({ name }) => <bdi>{name}</bdi>,
+          },
           {
             id: 'managed',
             header: say('connection.managed.column'),

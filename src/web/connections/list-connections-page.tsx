@@ -61,7 +61,12 @@ function columns(say: Say): readonly ResourceColumn<Connection>[] {
       isRowHeader: true,
       cell: ({ id, name }) => <LinkTo href={`/orchestrators/${id}`}>{name}</LinkTo>,
     },
-    { id: 'status', minWidth: 190, header: say('cluster.status'), cell: (connection) => <ConnectionStatus {...{ connection }} /> },
+    {
+      id: 'status',
+      minWidth: 190,
+      header: say('cluster.status'),
+      cell: (connection) => <ConnectionStatus {...{ connection }} />,
+    },
     {
       id: 'server',
       header: say('connection.field.server'),

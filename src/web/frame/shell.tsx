@@ -91,12 +91,7 @@ function Body({ hasHelp, onHelp }: BodyProps) {
       </main>
       {hasHelp && (
         <aside className="frame-help" aria-label={say('frame.help')}>
-          <Button
-            variant="icon"
-            iconName="close"
-            ariaLabel={say('frame.help.close')}
-            onClick={() => onHelp(false)}
-          />
+          <Button variant="icon" iconName="close" ariaLabel={say('frame.help.close')} onClick={() => onHelp(false)} />
           <Suspense>
             <Help />
           </Suspense>

@@ -60,5 +60,8 @@ export function useKeys({ onSearch, onHelp }: KeyActions): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], dialog, [role="dialog"]') !== null
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, [contenteditable], dialog, [role="dialog"]') !== null
+  )
 }

@@ -34,7 +34,7 @@ export function TopBar({ onSearch, onHelp, hasHelp, onNavigation, hasNavigation 
           onClick={onNavigation}
         />
       </div>
-      <Link to="/" className="top-brand">
+      <Link to="/" className="top-brand" aria-label={say('app.name')}>
         <img src="/icon.svg" alt="" width={28} height={28} />
         <span>{say('app.name')}</span>
       </Link>

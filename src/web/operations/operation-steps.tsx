@@ -50,7 +50,9 @@ export function OperationSteps({ operation }: { readonly operation: Operation })
           <StatusIndicator type={stepTypes[step.state]} iconAriaLabel={say(`operation.stepState.${step.state}`)}>
             {stepName(say, step.name)}
           </StatusIndicator>{' '}
-          {secondsOf(step) !== undefined && <small>{say('operation.seconds', { seconds: secondsOf(step) ?? 0 })}</small>}
+          {secondsOf(step) !== undefined && (
+            <small>{say('operation.seconds', { seconds: secondsOf(step) ?? 0 })}</small>
+          )}
           {step.message !== null && <div className="break-anywhere">{step.message}</div>}
         </li>
       ))}

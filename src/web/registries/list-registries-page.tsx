@@ -41,7 +41,9 @@ export function ListRegistriesPage() {
         state={state}
         onState={(list) => void navigate({ search: { ...state, ...list } })}
         findLabel={say('registries.find')}
-        isFiltered={[state.search, state.kind, state.environment, state.rotation, environment].some((each) => each !== undefined)}
+        isFiltered={[state.search, state.kind, state.environment, state.rotation, environment].some(
+          (each) => each !== undefined,
+        )}
         onClear={() => void navigate({ search: {} })}
         empty={<NoRegistry />}
       />

@@ -3,7 +3,8 @@ export const clusters = {
   'clusters.add': 'Add Cluster',
   'clusters.find': 'Find by name, image or namespace',
   'clusters.empty': 'No cluster yet',
-  'clusters.empty.text': 'A cluster is one or more PeSIT Wizard servers in a namespace. Choose a registry and an image.',
+  'clusters.empty.text':
+    'A cluster is one or more PeSIT Wizard servers in a namespace. Choose a registry and an image.',
   'cluster.title': 'Cluster',
   'cluster.edit': 'Edit cluster',
   'cluster.edit.text': 'The next deployment carries out what is saved here.',
@@ -51,7 +52,8 @@ export const clusters = {
   'cluster.field.requestMemory': 'Memory requested',
   'cluster.field.limitCpu': 'CPU limit',
   'cluster.field.limitMemory': 'Memory limit',
-  'cluster.hint.replicas': 'From 1 to 10. More than one needs a database; three or more are good practice in production.',
+  'cluster.hint.replicas':
+    'From 1 to 10. More than one needs a database; three or more are good practice in production.',
   'cluster.hint.repository': 'A whole reference may be pasted: its registry and its tag are recognised.',
   'cluster.hint.tag': 'A full version or a digest never changes under you; latest may.',
   'cluster.hint.database': 'Needed for more than one replica: the servers share it.',

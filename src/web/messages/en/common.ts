@@ -38,7 +38,8 @@ export const common = {
   'help.orchestrators':
     'An orchestrator is a Kubernetes that the console may use.\nThe test says whether it answers, and which rights are missing. Managed namespaces get the pull secrets of the registries.',
   'help.activity': 'Every change with who made it and what differed. Passwords appear as fingerprints only.',
-  'help.settings': 'Language and appearance are kept in this browser. The rest is told by the start options of the console.',
+  'help.settings':
+    'Language and appearance are kept in this browser. The rest is told by the start options of the console.',
   'help.key.search': 'Search',
   'help.key.help': 'Help',
   'help.key.registries': 'Registries',

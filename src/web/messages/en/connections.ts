@@ -43,8 +43,7 @@ export const connections = {
   'connection.method.token.text': 'The token of a service account, for example.',
   'connection.method.client-certificate': 'Client certificate',
   'connection.method.client-certificate.text': 'A certificate and its key, as in a kubeconfig of kubeadm.',
-  'connection.managed':
-    '{count, plural, =0 {none by name} one {# by name} other {# by name}}',
+  'connection.managed': '{count, plural, =0 {none by name} one {# by name} other {# by name}}',
   'connection.managed.column': 'Managed',
   'connection.managed.yes': 'Managed',
   'connection.managed.no': 'Not managed',

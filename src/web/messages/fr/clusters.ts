@@ -64,7 +64,8 @@ export const clusters: Record<keyof typeof english, string> = {
   'cluster.connection.choose': 'Choisissez un orchestrateur',
   'cluster.registry.choose': 'Choisissez un registre',
   'cluster.registry.none': 'Aucun',
-  'cluster.registry.none.text': 'Le nom de l’image commence alors par son hôte, et l’image est tirée sans authentification',
+  'cluster.registry.none.text':
+    'Le nom de l’image commence alors par son hôte, et l’image est tirée sans authentification',
   'cluster.registry.unknownHost':
     'Aucun registre n’est choisi : l’image est tirée sans mot de passe. Ajoutez son registre s’il en exige un.',
   'cluster.registry.otherEnvironment': 'Pour un autre environnement',

@@ -48,8 +48,7 @@ export const connections: Record<keyof typeof english, string> = {
   'connection.method.token.text': 'Par exemple le jeton d’un compte de service.',
   'connection.method.client-certificate': 'Certificat client',
   'connection.method.client-certificate.text': 'Un certificat et sa clé, comme dans un kubeconfig de kubeadm.',
-  'connection.managed':
-    '{count, plural, =0 {aucun par son nom} one {# par son nom} other {# par leur nom}}',
+  'connection.managed': '{count, plural, =0 {aucun par son nom} one {# par son nom} other {# par leur nom}}',
   'connection.managed.column': 'Géré',
   'connection.managed.yes': 'Géré',
   'connection.managed.no': 'Non géré',
