@@ -39,12 +39,10 @@ test('every code of a refusal has its title', () => {
 })
 
 test('each message is well formed, with the same values in both languages', () => {
-  const valuesOf = (text: string) =>
-    [
-      ...new Set(
-        [...text.replaceAll(/(?:=\d+|one|other) \{[^{}]*\}/g, '').matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name),
-      ),
-    ].toSorted()
+  const valuesOf = (text: string) => {
+    const outside = text.replaceAll(/(?:=\d+|one|other) \{[^{}]*\}/g, '')
+    return new Set([...outside.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name))
+  }
   for (const key of keys as (keyof typeof english)[]) {
     for (const [language, messages] of Object.entries(languages)) {
       expect(() => new IntlMessageFormat(messages[key], language, {}, { ignoreTag: true }), key).not.toThrow()

@@ -69,8 +69,7 @@ function typeInto(elements: readonly unknown[], texts: readonly string[]): void 
   const { Event } = globalThis as unknown as { Event: new (type: string, init: object) => unknown }
   for (const [index, element] of elements.entries()) {
     const field = element as { dispatchEvent(event: unknown): void }
-    const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set
-    setter?.call(field, texts[index % texts.length])
+    Reflect.set(Object.getPrototypeOf(field) as object, 'value', texts[index % texts.length], field)
     field.dispatchEvent(new Event('input', { bubbles: true }))
   }
 }
@@ -139,7 +138,7 @@ test('in what Kubernetes and registries answer', { timeout: 240_000 }, async () 
     },
   )
   const pages = (await everyPage(console)).filter(({ route }) => !route.endsWith('/edit'))
-  for (let round = 0; at < 400 && round < 4; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     for (const { path } of pages) {
       await page.goto(console.url + path)
       await page.waitForSelector('h1')

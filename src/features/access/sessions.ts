@@ -7,7 +7,7 @@ import type { Caller } from '#platform/http/serve.ts'
 import { Secret } from '#platform/secret.ts'
 import { hashToken, newToken } from './tokens.ts'
 
-export const idleMs = 8 * 60 * 60 * 1000
+const idleMs = 8 * 60 * 60 * 1000
 export const longestMs = 24 * 60 * 60 * 1000
 /** How exactly it is known when a session was used last. */
 const seenEveryMs = 60 * 1000

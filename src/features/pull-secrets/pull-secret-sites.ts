@@ -83,6 +83,7 @@ export function createPullSecretSites(core: Core): PullSecretSites {
       void Promise.all([watch.whenSynced(closed), session.namespaces.whenSynced(closed)]).then(() => {
         core.wake('pull-secrets')
         core.changes.publish('pull-secrets', null)
+        return undefined
       })
     },
     seenIn(session, namespace) {

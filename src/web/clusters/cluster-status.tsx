@@ -6,7 +6,7 @@ import { type Say, useText } from '../messages/text.tsx'
 type Shown = Pick<TransferCluster, 'status' | 'deploymentState'>
 
 /** One word for how a cluster stands: what is being done to it comes before how it feels. */
-export function stateOf({ status, deploymentState }: Shown): readonly [StatusIndicatorProps.Type, MessageKey] {
+function stateOf({ status, deploymentState }: Shown): readonly [StatusIndicatorProps.Type, MessageKey] {
   switch (deploymentState) {
     case 'NOT_DEPLOYED':
       return ['stopped', 'cluster.state.notDeployed']

@@ -1,7 +1,7 @@
 import type { ClusterPod } from '#contract/clusters.ts'
 
 /** What a pod has behind it, in the order in which it happens. */
-export const rolloutPhases = ['scheduled', 'pulled', 'started', 'ready'] as const
+const rolloutPhases = ['scheduled', 'pulled', 'started', 'ready'] as const
 export type RolloutPhase = (typeof rolloutPhases)[number]
 
 export interface PhaseCount {

@@ -6,17 +6,17 @@ import { ProblemError } from '#contract/client.ts'
 export type FieldErrors = Readonly<Record<string, string>>
 
 /** The same schema that the server checks with, asked before anything is sent. */
-export function fieldErrorsOf(schema: z.ZodType, input: unknown): FieldErrors {
+function fieldErrorsOf(schema: z.ZodType, input: unknown): FieldErrors {
   const parsed = schema.safeParse(input)
   if (parsed.success) return {}
   return Object.fromEntries(parsed.error.issues.toReversed().map(({ path, message }) => [pointerOf(path), message]))
 }
 
-export function pointerOf(path: readonly PropertyKey[]): string {
+function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
-export function fieldErrorsOfProblem(error: unknown): FieldErrors {
+function fieldErrorsOfProblem(error: unknown): FieldErrors {
   if (!(error instanceof ProblemError)) return {}
   return Object.fromEntries((error.problem.errors ?? []).toReversed().map(({ pointer, detail }) => [pointer, detail]))
 }

@@ -19,7 +19,7 @@ export function RelativeTime({ at }: { readonly at: string }) {
   )
 }
 
-export function relativeTime(differenceMs: number, language: Language): string {
+function relativeTime(differenceMs: number, language: Language): string {
   const seconds = Math.round(differenceMs / 1000)
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   for (const [unit, size] of units) {

@@ -70,7 +70,7 @@ function LastActivity() {
       }
       columnDefinitions={auditColumns(say)
         .filter(({ id }) => id !== 'changes')
-        .map(({ sortingField: _, ...column }) => column)}
+        .map((column) => ({ ...column, sortingField: '' }))}
       empty={<Box padding="m">{say('activity.empty')}</Box>}
     />
   )

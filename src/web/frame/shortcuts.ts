@@ -20,7 +20,7 @@ function follow(listener: () => void): () => void {
 }
 
 /** The second key after `g`. */
-export const places: Readonly<Record<string, string>> = {
+const places: Readonly<Record<string, string>> = {
   d: '/',
   r: '/registries',
   c: '/clusters',
