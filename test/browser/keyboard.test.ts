@@ -122,7 +122,7 @@ test('the palette goes anywhere by name, and single keys can be switched off', {
   await page.goto(console.url)
   await settle(page)
   await page.keyboard.press('/')
-  await page.getByRole('dialog').waitFor()
+  await page.getByRole('combobox').and(page.locator(':focus')).waitFor()
   await page.keyboard.type('Typed')
   await page.getByRole('option', { name: 'Typed' }).waitFor()
   await page.keyboard.press('ArrowDown')

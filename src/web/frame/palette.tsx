@@ -2,7 +2,7 @@ import Autosuggest, { type AutosuggestProps } from '@cloudscape-design/component
 import Modal from '@cloudscape-design/components/modal'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { clustersQuery } from '../api/clusters.ts'
 import { connectionsQuery } from '../api/connections.ts'
 import { registriesQuery } from '../api/registries.ts'
@@ -30,6 +30,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const router = useRouter()
   const [typed, setTyped] = useState('')
   const { groups, isLoading } = useFound(useDeferredValue(typed))
+  const field = useRef<AutosuggestProps.Ref>(null)
+  // The dialog gives the focus to its first control, which is the one that closes it.
+  useEffect(() => {
+    const timer = setTimeout(() => field.current?.focus(), 50)
+    return () => clearTimeout(timer)
+  }, [])
   const go = (href: string) => {
     onClose()
     void router.navigate({ href })
@@ -37,7 +43,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   return (
     <Modal visible size="medium" header={say('frame.search')} closeAriaLabel={say('action.close')} onDismiss={onClose}>
       <Autosuggest
-        autoFocus
+        ref={field}
+        expandToViewport
         value={typed}
         options={groups}
         filteringType="manual"
