@@ -8,7 +8,7 @@ import {
   type ManifestKind,
   type manifestSpecs,
 } from '#contract/manifests.ts'
-import { readBorrowed } from './borrowed-forms.ts'
+import { readBorrowed } from '#contract/borrowed-forms.ts'
 import type { Issue, Position } from './issue.ts'
 import { isExamplePassword, isTemplate } from './placeholders.ts'
 import type { Located, Path } from './read-documents.ts'
@@ -83,6 +83,11 @@ function explainForeign(document: Located, value: Readonly<Record<string, unknow
   }
   const borrowed = readBorrowed(value)
   if (!borrowed.ok) return refused(document, path, `${what} is not applied here: ${borrowed.message}.`, hint)
+  const [host] = borrowed.withoutPassword
+  if (host !== undefined) {
+    const why = `it holds no user name and password for ${host}; a credential helper keeps them`
+    return refused(document, path, `${what} is not applied here: ${why}.`, hint)
+  }
   const at = document.positionOf(path)
   return {
     manifests: borrowed.registries.map(({ name, ...spec }) => ({ kind: 'Registry', name, spec, at })),

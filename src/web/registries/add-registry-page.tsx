@@ -14,6 +14,7 @@ import { PasswordField } from './password-field.tsx'
 import { RegistryForm } from './registry-form.tsx'
 import { emptyInput } from './registry-input.ts'
 import { SecretPreview } from './secret-preview.tsx'
+import { StartFrom } from './paste/start-from.tsx'
 import { useCreateRegistry } from './use-create-registry.ts'
 
 export function AddRegistryPage() {
@@ -42,19 +43,22 @@ export function AddRegistryPage() {
           <SpaceBetween size="l">
             {create.error !== null && <ProblemAlert error={create.error} />}
             <Grid gridDefinition={[{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]}>
-              <RegistryForm
-                input={input}
-                onChange={setInput}
-                errors={errors}
-                password={
-                  <PasswordField
-                    value={input.password}
-                    onChange={(password) => setInput({ ...input, password })}
-                    onLeave={() => errors.leave('/password')}
-                    error={errors.errorOf('/password')}
-                  />
-                }
-              />
+              <SpaceBetween size="l">
+                <StartFrom input={input} onChange={setInput} />
+                <RegistryForm
+                  input={input}
+                  onChange={setInput}
+                  errors={errors}
+                  password={
+                    <PasswordField
+                      value={input.password}
+                      onChange={(password) => setInput({ ...input, password })}
+                      onLeave={() => errors.leave('/password')}
+                      error={errors.errorOf('/password')}
+                    />
+                  }
+                />
+              </SpaceBetween>
               <SecretPreview input={input} id={undefined} />
             </Grid>
           </SpaceBetween>

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Environment } from '#contract/common.ts'
+import type { PastedRegistry } from './paste/understand-paste.ts'
 import type { NewRegistry, Registry, RegistryChange, RegistryKind } from '#contract/registries.ts'
 
 /** What the form holds: text as it was typed. */
@@ -96,6 +97,22 @@ function commonOf(input: RegistryInput) {
     enabled: input.enabled,
     tls: { plainHttp: input.plainHttp, caCertificate: input.caCertificate === '' ? null : input.caCertificate },
     rotateEveryDays: input.rotateEveryDays === '' ? null : Number(input.rotateEveryDays),
+  }
+}
+
+/** What was pasted fills what it names; the rest stays as it was typed. */
+export function fillIn(input: RegistryInput, pasted: PastedRegistry): RegistryInput {
+  const { url, name, username, password, imagePath, defaultTag } = pasted
+  const isAnonymous = pasted.source === 'document' && username === undefined
+  return {
+    ...input,
+    name: name ?? (input.name === '' ? url : input.name),
+    url: url === '' ? input.url : url,
+    imagePath: imagePath ?? input.imagePath,
+    defaultTag: defaultTag ?? input.defaultTag,
+    authentication: isAnonymous ? 'none' : input.authentication,
+    username: username ?? input.username,
+    password: password ?? input.password,
   }
 }
 

@@ -20,7 +20,7 @@ export function SecretPreview({ input, id }: { readonly input: RegistryInput; re
           {manifestOf(input, id)}
         </pre>
       ) : (
-        say('registry.preview.none')
+        say(input.authentication === 'password' ? 'registry.preview.later' : 'registry.preview.none')
       )}
     </Container>
   )

@@ -20,7 +20,7 @@ test.each([
     { name: 'registry.example.com:5000', url: 'registry.example.com:5000', username: 'me', password: 'it' },
   ],
 ])('%s holds a registry', (_what, value, wanted) => {
-  expect(readBorrowed(value)).toEqual({ ok: true, registries: [wanted] })
+  expect(readBorrowed(value)).toEqual({ ok: true, registries: [wanted], withoutPassword: [] })
 })
 
 test.each([
@@ -28,10 +28,17 @@ test.each([
   ['a secret without its key', secret('dockerconfigjson', {}), 'missing'],
   ['what is not base64', secret('dockerconfigjson', { '.dockerconfigjson': '***' }), 'base64'],
   ['base64 of something else', secret('dockerconfigjson', { '.dockerconfigjson': base64('x') }), 'not a Docker'],
-  ['a configuration with a helper', { auths: { 'ghcr.io': {} } }, 'credential helper'],
   ['an empty configuration', { auths: {} }, 'no registry'],
 ])('%s is refused', (_what, value, words) => {
   expect(readBorrowed(value)).toEqual({ ok: false, message: expect.stringContaining(words) })
+})
+
+test('a host whose password a credential helper keeps is named', () => {
+  expect(readBorrowed({ auths: { 'ghcr.io': {} } })).toEqual({
+    ok: true,
+    registries: [],
+    withoutPassword: ['ghcr.io'],
+  })
 })
 
 function secret(type: string, data: Readonly<Record<string, string>>) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ShortRegistry } from '#contract/manifests.ts'
+import { ShortRegistry } from './manifests.ts'
 
 const Auth = z.object({
   username: z.string().optional(),
@@ -16,7 +16,12 @@ const PullSecret = z.object({
 })
 
 export type Borrowed =
-  | { readonly ok: true; readonly registries: readonly z.output<typeof ShortRegistry>[] }
+  | {
+      readonly ok: true
+      readonly registries: readonly z.output<typeof ShortRegistry>[]
+      /** Hosts whose password is kept elsewhere, by a credential helper. */
+      readonly withoutPassword: readonly string[]
+    }
   | { readonly ok: false; readonly message: string }
 
 /** The registries in a Kubernetes pull secret or in the `config.json` of Docker, which has the key `auths`. */
@@ -40,17 +45,20 @@ function readSecret({ type, data = {}, stringData = {} }: z.output<typeof PullSe
 
 function registriesOf(auths: z.output<typeof Auths>): Borrowed {
   const registries: z.output<typeof ShortRegistry>[] = []
+  const withoutPassword: string[] = []
   for (const [key, auth] of Object.entries(auths)) {
     const host = hostOf(key)
     const [username, password] = credentialOf(auth)
     if (password === undefined || username === undefined) {
-      return refused(`it holds no user name and password for ${host.slice(0, 100)}; a credential helper keeps them`)
+      withoutPassword.push(host.slice(0, 100))
+      continue
     }
     const registry = ShortRegistry.safeParse({ name: host, url: host, username, password })
     if (!registry.success) return refused('one of its registries is not valid')
     registries.push(registry.data)
   }
-  return registries.length === 0 ? refused('it holds no registry') : { ok: true, registries }
+  if (registries.length + withoutPassword.length === 0) return refused('it holds no registry')
+  return { ok: true, registries, withoutPassword }
 }
 
 function refused(message: string): Borrowed {
@@ -75,7 +83,9 @@ function credentialOf({ username, password, auth }: z.output<typeof Auth>): read
 
 function decoded(base64: string): string | undefined {
   const text = base64.replaceAll(/\s+/g, '')
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : undefined
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.replaceAll('=', '').length % 4 === 1) return undefined
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+  return new TextDecoder().decode(bytes)
 }
 
 function parsed(text: string): unknown {
