@@ -34,6 +34,10 @@ const commands = {
     ['knip'],
   ],
   generate: [['node', 'bin/generate.ts']],
+  shots: [
+    ['node', 'bin/build-web.ts', '--quiet'],
+    ['node', 'test/browser/take-shots.ts'],
+  ],
   soak: [['vitest', 'run', '--config', 'vitest.soak.config.ts']],
 }
 

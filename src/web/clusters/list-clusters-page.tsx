@@ -96,6 +96,7 @@ function columns(
     },
     {
       id: 'containerImage',
+      minWidth: 260,
       header: say('cluster.field.image'),
       sortingField: 'containerImage',
       cell: ({ containerImage, imageDigest }) => <ClusterImage image={containerImage} digest={imageDigest} />,
