@@ -23,7 +23,7 @@ const secretMaker = ['kubectl', 'create', 'secret', 'docker-registry'] as const
 const switches: ReadonlySet<string> = new Set(['--password-stdin', '--insecure', '--plain-http', '--verbose', '-v'])
 
 /** The parts of a shell line; a line that ends with a backslash goes on. Quotes are taken off, nothing is expanded. */
-export function splitLine(text: string): readonly string[] {
+function splitLine(text: string): readonly string[] {
   const line = text.replaceAll(/\\\r?\n/g, ' ')
   const parts: string[] = []
   let part: string | undefined
