@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...alone, ...browser],
+          exclude: ['**/node_modules/**', '**/*.soak.test.ts', ...alone, ...browser],
         },
       },
       {

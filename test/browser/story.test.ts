@@ -94,7 +94,8 @@ async function addRegistry(
   await field(page, say('registry.field.name')).fill('Story')
   await field(page, say('registry.field.url')).fill(registry?.host ?? '')
   await field(page, say('registry.field.imagePath')).fill('cpoder/pesitwizard-server')
-  await field(page, say('registry.field.defaultTag')).fill('1.0.0')
+  // A tag that may change is pulled anew for every pod, so that a node cannot get by with what it has.
+  await field(page, say('registry.field.defaultTag')).fill('latest')
   await field(page, say('registry.field.username')).fill(target.username)
   await field(page, say('registry.field.password')).fill(password)
   await page.getByRole('button', { name: say('registry.section.tls'), exact: true }).click()
@@ -121,7 +122,7 @@ async function createCluster({ page, say }: WatchedPage, target: ChainTarget, wo
   await page.getByRole('button', { name: words.containerRegistry }).click()
   await page.getByRole('option', { name: 'Story' }).click()
   expect(await field(page, say('cluster.field.repository')).inputValue()).toBe('cpoder/pesitwizard-server')
-  expect(await field(page, say('cluster.field.tag')).inputValue()).toBe('1.0.0')
+  expect(await field(page, say('cluster.field.tag')).inputValue()).toBe('latest')
   await page.getByRole('button', { name: say('cluster.review'), exact: true }).click()
   await page.getByText(say('cluster.review.accepted')).waitFor()
   await page.getByText('image: ').first().waitFor()
