@@ -219,11 +219,11 @@ function chain(open: () => Promise<ChainTarget>): void {
     )
   })
 
-  test(
+  test.concurrent(
     'a cluster is deployed from each registry that wants a password, and its pods run',
     { timeout: 240_000 },
-    async () => {
-      for (const [index, place] of target.registries.entries()) {
+    async ({ expect }) => {
+      async function runFrom(place: ChainRegistry, index: number): Promise<void> {
         const registry = await addRegistry(target.password, place)
 
         const id = await deploy(registry, `server-${index}`, 'latest')
@@ -239,13 +239,14 @@ function chain(open: () => Promise<ChainTarget>): void {
           (seen) => seen === undefined,
         )
       }
+      await Promise.all(target.registries.map(runFrom))
     },
   )
 
-  test(
+  test.concurrent(
     'with a wrong password a cluster says why it cannot pull, and heals in place when the password is changed',
     { timeout: 300_000 },
-    async () => {
+    async ({ expect }) => {
       const registry = await addRegistry('a-wrong-password')
       const id = await deploy(registry, 'failing', 'latest')
       const failing = await eventually(

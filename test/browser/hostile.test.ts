@@ -141,7 +141,8 @@ test('in what Kubernetes and registries answer', { timeout: 240_000 }, async () 
   for (let round = 0; round < 2; round += 1) {
     for (const { path } of pages) {
       await page.goto(console.url + path)
-      await page.waitForSelector('h1')
+      // The heading may hold a name of nothing but invisible characters: it is there, and has no width.
+      await page.waitForSelector('h1', { state: 'attached' })
       await page.waitForTimeout(150)
       await expectUnharmed(page, path)
     }

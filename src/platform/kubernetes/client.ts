@@ -34,6 +34,8 @@ export interface DeleteOptions {
   /** Deletes only the object that has it; another one of the same name is a `conflict`. */
   readonly uid?: string | undefined
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined
+  /** How long a pod may take to end, instead of what it asked for itself. */
+  readonly gracePeriodSeconds?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -227,12 +229,13 @@ async function patch<K extends Kind, T extends keyof PatchTypes>(
 async function remove(requester: Requester, ref: ObjectRef, options: DeleteOptions) {
   const path = pathOf(ref.kind, ref.namespace, ref.name)
   if (path === undefined) return impossibleName(ref.kind)
-  const { uid, propagationPolicy, signal } = options
+  const { uid, propagationPolicy, gracePeriodSeconds, signal } = options
   const body = {
     kind: 'DeleteOptions',
     apiVersion: 'v1',
     ...(uid === undefined ? {} : { preconditions: { uid } }),
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
   }
   // Sent twice without a uid, it could delete what someone made in between.
   const repeatable = uid !== undefined
