@@ -19,6 +19,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   connections: [],
   'pull-secrets': ['registries', 'connections'],
   operations: [],
+  'registry-tests': ['registries', 'connections', 'pull-secrets'],
   clusters: ['registries', 'connections', 'pull-secrets', 'operations'],
   access: [],
   audit: [],

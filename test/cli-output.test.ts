@@ -107,7 +107,9 @@ test('an answer of one registry in every form', async () => {
   const { items } = JSON.parse(await run('-o', 'json')) as { items: { id: string; name: string }[] }
   const [registry] = items
 
-  expect(await run()).toMatch(/^NAME +ID +URL +KIND +USERNAME +SECRETS +USED BY +DEFAULT\n.* {3}docker.io {3}.*\n$/)
+  expect(await run()).toMatch(
+    /^NAME +ID +URL +KIND +HEALTH +USERNAME +SECRETS +USED BY +DEFAULT\n.* {3}docker.io {3}.*\n$/,
+  )
   expect(await run('--no-headers')).not.toContain('NAME')
   expect(await run('-o', 'wide')).toContain('PULL SECRET')
   expect(parse(await run('-o', 'yaml'))).toEqual({ items, nextCursor: null })

@@ -102,3 +102,15 @@ test('a registry with its pull secrets and its users, to its end', async () => {
   expect(deleted).toMatchObject({ code: 0, out: 'registry/short\n' })
   expect((await registry(['get', 'Short'])).code).toBe(5)
 })
+
+test('test shows each step with its cause, says what to do, and ends as the test did', async () => {
+  await registry(['create', 'Gone', '--url', 'registry.invalid', '--username', 'me', '--password-stdin'], 'secret-7c1')
+
+  const table = await registry(['test', 'Gone', '--explain'])
+  const json = await registry(['test', 'Gone', '-o', 'json'])
+
+  expect(table).toMatchObject({ code: 6, out: expect.stringMatching(/dns +failed .*registry\.invalid/) })
+  expect(table.err).toContain('PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES')
+  expect(JSON.parse(json.out)).toMatchObject({ state: 'failed', credentialVersion: 1 })
+  expect(table.out + table.err + json.out).not.toContain('secret-7c1')
+})

@@ -12,7 +12,9 @@ import {
   syncPullSecrets,
   updateRegistry,
 } from '#contract/registries.ts'
+import { testRegistry } from '#contract/registry-tests.ts'
 import { confirmed } from './ask.ts'
+import { exitCode } from './exit-codes.ts'
 import { findConnection, findRegistry, readAll, readAllRegistries, readRegistry } from './find.ts'
 import { collect } from './global-options.ts'
 import { readInput } from './input.ts'
@@ -21,8 +23,8 @@ import { addPasswordOptions, passwordOptions, promptPassword, readPassword } fro
 import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
-import { pullSecretView, registryView, usageView } from './views.ts'
-import type { World } from './world.ts'
+import { pullSecretView, registryTestStepView, registryView, usageView } from './views.ts'
+import { say, type World } from './world.ts'
 
 const fieldOptions = {
   url: z.string().optional(),
@@ -90,6 +92,12 @@ export function addRegistryCommands(program: Command, bind: Bind): void {
     .command('usage <name>')
     .description('the clusters that use it')
     .action(bind(z.object({}), usage))
+  registry
+    .command('test <name>')
+    .description('test it step by step, with its saved credential')
+    .option('--image <image>', 'an image that should be pulled, such as cpoder/pesitwizard-server:latest')
+    .option('--explain', 'say what to do about each step that did not pass')
+    .action(bind(z.object({ image: z.string().optional(), explain: z.boolean().default(false) }), test))
   addWatchOption(registry.command('pull-secrets <name>').description('its pull secret in each namespace')).action(
     bind(z.object(watchOptions), pullSecrets),
   )
@@ -187,6 +195,23 @@ async function adoption(call: Call, source: string) {
   if (at < 1) throw new DomainError('invalid', '--adopt wants CONNECTION/NAMESPACE')
   const connection = await findConnection(call, source.slice(0, at))
   return { connectionId: connection.id, namespace: source.slice(at + 1) }
+}
+
+async function test({
+  shell,
+  options,
+  args: [reference = ''],
+}: Invocation<{ image?: string | undefined; explain: boolean }>) {
+  const call = await shell.api()
+  const { id } = await findRegistry(call, reference)
+  const { value } = await call(testRegistry, { params: { id }, body: { image: options.image } })
+  if (isForPeople(shell.print)) {
+    shell.print.list(value.steps, registryTestStepView)
+    for (const { step, state, hint } of options.explain ? value.steps : []) {
+      if (hint !== null && state !== 'skipped' && state !== 'passed') say(shell.world, `${step}: ${hint}`)
+    }
+  } else shell.print.value(value)
+  return value.state === 'failed' ? exitCode.findings : exitCode.ok
 }
 
 async function usage({ shell, args: [reference = ''] }: Invocation<object>): Promise<void> {

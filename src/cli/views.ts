@@ -3,6 +3,7 @@ import type { ClusterEvent, ClusterPod, DeploymentStatus, TransferCluster } from
 import type { Connection, ConnectionTest } from '#contract/connections.ts'
 import type { Operation, OperationStep } from '#contract/operations.ts'
 import type { PullSecret, Registry, RegistryUsage } from '#contract/registries.ts'
+import type { RegistryTestStep } from '#contract/registry-tests.ts'
 import type { View } from './output/printer.ts'
 import { slug } from './output/slug.ts'
 import type { Tone } from './output/table.ts'
@@ -21,6 +22,11 @@ const tones: Readonly<Record<string, Tone>> = {
   DELETING: 'doubtful',
   Pending: 'doubtful',
   running: 'doubtful',
+  passed: 'good',
+  warning: 'doubtful',
+  healthy: 'good',
+  degraded: 'doubtful',
+  failing: 'bad',
   outdated: 'doubtful',
   missing: 'doubtful',
   cancelled: 'doubtful',
@@ -38,6 +44,18 @@ export function state<Item>(title: string, value: (item: Item) => string) {
   return { title, value, tone: (item: Item) => tones[value(item)] }
 }
 
+export const registryTestStepView: View<RegistryTestStep> = {
+  nameOf: ({ step }) => step,
+  columns: [
+    { title: 'STEP', value: ({ step }) => step },
+    state('STATE', ({ state: reached }) => reached),
+    { title: 'TIME', value: ({ durationMs }) => (durationMs === 0 ? null : `${durationMs} ms`) },
+    { title: 'CAUSE', value: ({ message }) => message },
+    { title: 'VERDICT', value: ({ verdict }) => verdict, wide: true },
+    { title: 'HINT', value: ({ hint }) => hint, wide: true },
+  ],
+}
+
 export const registryView: View<Registry> = {
   nameOf: ({ name }) => `registry/${slug(name)}`,
   columns: [
@@ -45,6 +63,7 @@ export const registryView: View<Registry> = {
     { title: 'ID', value: ({ id }) => id },
     { title: 'URL', value: ({ url }) => url },
     { title: 'KIND', value: ({ kind }) => kind },
+    state('HEALTH', ({ health }) => health.state),
     { title: 'USERNAME', value: ({ username }) => username },
     { title: 'PASSWORD', value: ({ hasPassword }) => hasPassword, wide: true },
     {

@@ -21,7 +21,12 @@ export interface Endpoint<
   readonly ifMatch?: 'required'
   readonly query?: Query
   readonly body?: Body
-  readonly success: { readonly status: 200 | 201 | 202 | 204; readonly schema: Success }
+  readonly success: {
+    readonly status: 200 | 201 | 202 | 204
+    readonly schema: Success
+    /** What is told on the way to a reader that accepts `text/event-stream`: events `progress`, then `result` or `problem`. */
+    readonly progress?: z.ZodType
+  }
 }
 
 /** An endpoint that answers with server-sent events; `schema` is that of the data of an event. */

@@ -6,6 +6,7 @@ import type { Endpoint, StreamEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as operations from './operations.ts'
 import * as registries from './registries.ts'
+import * as registryTests from './registry-tests.ts'
 import * as system from './system.ts'
 
 function isEndpoint(value: unknown): value is Endpoint | StreamEndpoint {
@@ -15,6 +16,7 @@ function isEndpoint(value: unknown): value is Endpoint | StreamEndpoint {
 /** Every operation of the API, by path and method. */
 export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   registries,
+  registryTests,
   connections,
   clusters,
   operations,

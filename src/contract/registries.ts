@@ -97,6 +97,17 @@ export type RegistryChange = z.infer<typeof RegistryChange>
 export const RotationState = z.enum(['ok', 'due-soon', 'overdue', 'off']).meta({ id: 'RotationState' })
 export type RotationState = z.infer<typeof RotationState>
 
+export const RegistryHealth = z
+  .object({
+    state: z.enum(['healthy', 'degraded', 'failing', 'unverified']),
+    reason: z.string().nullable().meta({ description: 'The verdict of the step that decided it' }),
+    message: z.string().nullable(),
+    checkedAt: Time.nullable(),
+    credentialVersion: z.number().int().nullable(),
+  })
+  .meta({ id: 'RegistryHealth', description: 'What the last test of this address and credential found' })
+export type RegistryHealth = z.infer<typeof RegistryHealth>
+
 export const Registry = z
   .object({
     id: Id,
@@ -126,6 +137,7 @@ export const Registry = z
       dueAt: Time.nullable(),
       state: RotationState,
     }),
+    health: RegistryHealth,
     pullSecret: z.object({ name: z.string(), inSync: z.number().int(), total: z.number().int() }).nullable(),
     usedBy: z.object({ clusters: z.number().int() }),
     createdAt: Time,

@@ -8,6 +8,7 @@ import { createApp } from '#platform/http/create-app.ts'
 import type { Api } from '#platform/http/serve.ts'
 import type { Log } from '#platform/log.ts'
 import { newId } from '#platform/new-id.ts'
+import { createAddressPolicy } from '#platform/oci/address-policy.ts'
 import { type ReconcileLoop, startReconcileLoop } from '#platform/reconcile/reconcile-loop.ts'
 import type { Secret } from '#platform/secret.ts'
 import { makeOneTimeToken } from '#features/access/one-time-token.ts'
@@ -79,7 +80,10 @@ async function open(
   ])
   closers.push(() => sessions.closeAll())
   const app = await createApp(log)
-  const parts = { core, config, sessions, sites, clusters, isSandbox: kubernetes.isSandbox }
+  const addressPolicy = createAddressPolicy({
+    allowed: [...config.allowedRegistryAddresses, ...(kubernetes.isSandbox ? ['127.0.0.0/8'] : [])],
+  })
+  const parts = { core, config, sessions, sites, clusters, addressPolicy, isSandbox: kubernetes.isSandbox }
   const api = await registerRoutes(app, parts)
   const url = await listen(api, config)
   closers.push(() => app.close())

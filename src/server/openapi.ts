@@ -27,6 +27,10 @@ function operation(endpoint: Endpoint | StreamEndpoint): Json {
   const body = 'body' in endpoint ? endpoint.body : undefined
   const mediaType = 'mediaType' in success ? success.mediaType : 'application/json'
   const isEmpty = success.status === 204
+  const progress =
+    'progress' in success && success.progress !== undefined
+      ? { 'text/event-stream': { schema: jsonSchema(success.progress, 'output') } }
+      : {}
   return {
     operationId,
     summary,
@@ -37,7 +41,7 @@ function operation(endpoint: Endpoint | StreamEndpoint): Json {
     responses: {
       [success.status]: {
         description: summary,
-        ...(isEmpty ? {} : { content: { [mediaType]: { schema: jsonSchema(success.schema, 'output') } } }),
+        ...(isEmpty ? {} : { content: { [mediaType]: { schema: jsonSchema(success.schema, 'output') }, ...progress } }),
       },
       default: {
         description: 'A refusal, RFC 9457',

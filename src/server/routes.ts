@@ -12,6 +12,9 @@ import { operationRoutes } from '#features/operations/operation-routes.ts'
 import { pullSecretRoutes } from '#features/pull-secrets/pull-secret-routes.ts'
 import { countPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
 import { registryRoutes } from '#features/registries/registry-routes.ts'
+import { readHealth } from '#features/registry-tests/read-health.ts'
+import { registryTestRoutes } from '#features/registry-tests/registry-test-routes.ts'
+import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import type { Config } from './config.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Parts } from './reconcilers.ts'
@@ -21,12 +24,17 @@ import { version } from './version.ts'
 export interface RouteParts extends Parts {
   readonly config: Config
   readonly isSandbox: boolean
+  readonly addressPolicy: AddressPolicy
 }
 
 export async function registerRoutes(app: FastifyInstance, parts: RouteParts): Promise<Api> {
   const { core, config, sessions, isSandbox } = parts
   const api: Api = { app, core, authenticate: authenticator(core, config.adminToken) }
-  registryRoutes(api, (registry) => countPullSecrets(parts, registry))
+  registryRoutes(api, {
+    countPullSecrets: (registry) => countPullSecrets(parts, registry),
+    readHealth: (registry) => readHealth(core.db, registry),
+  })
+  registryTestRoutes(api, parts)
   pullSecretRoutes(api, parts)
   connectionRoutes(api, sessions)
   clusterRoutes(api, parts)

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Registry, RegistryUsage } from '#contract/registries.ts'
+import type { Registry, RegistryHealth, RegistryUsage } from '#contract/registries.ts'
 import type { Schema } from '#platform/database/schema.ts'
 import { readSecret, type Vault } from '#platform/encryption/sealed-secrets.ts'
 import type { Secret } from '#platform/secret.ts'
@@ -50,10 +50,11 @@ export interface Standing {
   readonly now: Date
   readonly clusters: number
   readonly pullSecrets: { readonly inSync: number; readonly total: number }
+  readonly health: RegistryHealth
 }
 
 /** The registry as the API shows it. */
-export function presentRegistry(registry: RegistryRecord, { now, clusters, pullSecrets }: Standing): Registry {
+export function presentRegistry(registry: RegistryRecord, { now, clusters, pullSecrets, health }: Standing): Registry {
   const { host: url, plainHttp, caCertificate, environments, ...rest } = registry
   const { credentialSetAt: setAt, credentialSetBy: setBy, credentialFingerprint: fingerprint } = registry
   const hasCredential = setAt !== null && setBy !== null && fingerprint !== null
@@ -66,5 +67,6 @@ export function presentRegistry(registry: RegistryRecord, { now, clusters, pullS
     rotation: rotationOf(registry, now),
     pullSecret: needsPullSecret(registry) ? { name: pullSecretName(registry.id), ...pullSecrets } : null,
     usedBy: { clusters },
+    health,
   }
 }

@@ -1,4 +1,5 @@
 import * as contract from '#contract/registries.ts'
+import type { RegistryHealth } from '#contract/registries.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
 import { createRegistry, type Written } from './create-registry.ts'
 import { deleteRegistry } from './delete-registry.ts'
@@ -7,18 +8,21 @@ import type { RegistryRecord } from './registry.ts'
 import { registryPage } from './registry-list.ts'
 import { updateRegistry } from './update-registry.ts'
 
-/** How many of a registry's pull secrets are as they should be; known to the feature that keeps them. */
-export type CountPullSecrets = (
-  registry: RegistryRecord,
-) => Promise<{ readonly inSync: number; readonly total: number }>
+/** What other features know of a registry. */
+export interface RegistryFacts {
+  /** How many of its pull secrets are as they should be. */
+  readonly countPullSecrets: (registry: RegistryRecord) => Promise<{ readonly inSync: number; readonly total: number }>
+  readonly readHealth: (registry: RegistryRecord) => Promise<RegistryHealth>
+}
 
-export function registryRoutes(api: Api, countPullSecrets: CountPullSecrets): void {
+export function registryRoutes(api: Api, { countPullSecrets, readHealth }: RegistryFacts): void {
   const { db, now } = api.core
   const presentAll = async (registries: readonly RegistryRecord[], users: ReadonlyMap<string, number>) =>
     Promise.all(
       registries.map(async (registry) => {
         const clusters = users.get(registry.id) ?? 0
-        return presentRegistry(registry, { now: now(), clusters, pullSecrets: await countPullSecrets(registry) })
+        const [pullSecrets, health] = await Promise.all([countPullSecrets(registry), readHealth(registry)])
+        return presentRegistry(registry, { now: now(), clusters, pullSecrets, health })
       }),
     )
   const present = async ({ registry, notes }: Written) => {

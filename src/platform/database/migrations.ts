@@ -5,12 +5,11 @@ import type { Migration } from 'kysely/migration'
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-foundation': { up: foundation },
   '002-sessions': { up: sessions },
+  '003-registry-checks': { up: registryChecks },
 }
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
-  const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl
-  const autoId = isPostgres ? 'bigint generated always as identity primary key' : 'integer primary key autoincrement'
-  for (const table of foundationTables(autoId)) await sql.raw(table).execute(db)
+  for (const table of foundationTables(autoIdOf(db))) await sql.raw(table).execute(db)
 }
 
 async function sessions(db: Kysely<unknown>): Promise<void> {
@@ -22,6 +21,23 @@ async function sessions(db: Kysely<unknown>): Promise<void> {
         seen_at text not null, expires_at text not null)`,
     )
     .execute(db)
+}
+
+async function registryChecks(db: Kysely<unknown>): Promise<void> {
+  await sql
+    .raw(
+      `create table registry_checks (
+        id ${autoIdOf(db)}, registry_id text not null references registries (id) on delete cascade, at text not null,
+        target text not null, credential_version integer not null, state text not null, health text not null,
+        failed_step text, verdict text not null, message text not null)`,
+    )
+    .execute(db)
+  await sql.raw('create index registry_checks_registry on registry_checks (registry_id, id)').execute(db)
+}
+
+function autoIdOf(db: Kysely<unknown>): string {
+  const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl
+  return isPostgres ? 'bigint generated always as identity primary key' : 'integer primary key autoincrement'
 }
 
 const common = 'created_at text not null, updated_at text not null, revision integer not null'

@@ -30,6 +30,20 @@ export interface RegistryRow {
   revision: number
 }
 
+export interface RegistryCheckRow {
+  id: Generated<number>
+  registry_id: string
+  at: string
+  /** What was tested: address, TLS and user name. A check of something else is not one of the registry as it is now. */
+  target: string
+  credential_version: number
+  state: string
+  health: string
+  failed_step: string | null
+  verdict: string
+  message: string
+}
+
 export interface ConnectionRow {
   id: string
   name: string
@@ -159,6 +173,7 @@ export interface SettingRow {
 
 export interface Schema {
   registries: RegistryRow
+  registry_checks: RegistryCheckRow
   connections: ConnectionRow
   clusters: ClusterRow
   operations: OperationRow

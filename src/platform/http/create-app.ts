@@ -4,7 +4,8 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import { DomainError } from '#contract/errors.ts'
 import type { Log } from '#platform/log.ts'
-import { internalProblem, problemOf } from './problem.ts'
+import { explainError } from './explain-error.ts'
+import { problemOf } from './problem.ts'
 
 const megabyte = 1024 * 1024
 const credentialLikeParameter = /^(access_?token|token|api_?key|password|secret|authorization)$/i
@@ -30,7 +31,7 @@ export async function createApp(log: Log): Promise<FastifyInstance> {
     void reply.header('x-request-id', request.id)
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store')
   })
-  app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply))
+  app.setErrorHandler((error, request, reply) => sendProblem(reply, request, explainError(log, error, request)))
   return app
 }
 
@@ -77,46 +78,9 @@ function refusePrototype(key: string, value: unknown): unknown {
   return value
 }
 
-function answerError(log: Log, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = asRefusal(error)
-  if (refusal !== undefined) return sendProblem(reply, request, refusal)
-  log.error(
-    { requestId: request.id, method: request.method, route: request.routeOptions.url, error: stackOf(error) },
-    'a request met a bug',
-  )
-  return reply.code(500).type('application/problem+json').send(internalProblem(request.id))
-}
-
 function sendProblem(reply: FastifyReply, request: FastifyRequest, error: DomainError): FastifyReply {
   const problem = problemOf(error, request.id)
   if (error.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="pesitwizard-console"')
   if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds)
   return reply.code(problem.status).type('application/problem+json').send(problem)
-}
-
-function asRefusal(error: unknown): DomainError | undefined {
-  if (error instanceof DomainError) return error
-  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return new DomainError('too-large', 'The body is larger than 2 MiB', {
-      hint: 'Nothing was changed. Send less at a time.',
-    })
-  }
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return new DomainError('invalid', 'The body must be application/json', {
-      hint: 'Set the header Content-Type: application/json.',
-    })
-  }
-  if (typeof statusCode === 'number' && statusCode < 500)
-    return new DomainError('invalid', 'The request is not valid HTTP for this address', {
-      hint: 'Nothing was changed. Look at its method, its headers and the length of its body.',
-    })
-  return undefined
-}
-
-/** A stack names places in the code; the message may repeat input, so it is left to the first 200 characters of its kind. */
-function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
-  return [`${error.name}: ${error.message.slice(0, 200)}`, ...frames.slice(0, 12)].join('\n')
 }

@@ -18,16 +18,6 @@ export function problemOf(error: DomainError, requestId: string): Problem {
   }
 }
 
-/** What is said of a bug, whatever it was: the details are in the log under the request id. */
-export function internalProblem(requestId: string): Problem {
-  return problemOf(
-    new DomainError('internal', 'The console made a mistake and could not answer', {
-      hint: 'Try again; if it stays, look for the request id in the log of the console.',
-    }),
-    requestId,
-  )
-}
-
 /** `where`: `body` gives RFC 6901 pointers, `query` gives `#name`. Values are never repeated: one of them may be a secret. */
 export function invalidInput(error: z.ZodError, where: 'body' | 'query', schema: z.ZodType): DomainError {
   const errors = error.issues.flatMap((issue) => fieldErrors(issue, where, schema))

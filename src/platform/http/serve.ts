@@ -5,8 +5,10 @@ import type { Endpoint, PathParameters } from '#contract/endpoint.ts'
 import { DomainError } from '#contract/errors.ts'
 import type { Permission } from '#contract/permissions.ts'
 import type { Context, Core } from '#platform/context.ts'
+import { beginEventStream, eventText } from './event-stream.ts'
+import { explainError } from './explain-error.ts'
 import { rememberAnswer, replayAnswer, requestHash } from './idempotency.ts'
-import { invalidInput } from './problem.ts'
+import { invalidInput, problemOf } from './problem.ts'
 
 export interface Caller {
   readonly actor: Actor
@@ -31,6 +33,8 @@ export interface Call<Path extends string, Query extends z.ZodType, Body extends
   readonly request: FastifyRequest
   /** For cookies. */
   readonly reply: FastifyReply
+  /** Tells what the endpoint states as its progress, to a reader that wants to know. */
+  readonly report: (progress: unknown) => void
 }
 
 /** Binds one endpoint to its handler: signs in, checks the permission, parses what comes in, and strips what goes out. */
@@ -51,12 +55,43 @@ export function serve<Path extends string, Query extends z.ZodType, Body extends
       if (replayed !== undefined) return reply.code(replayed.status).type('application/json').send(replayed.answer)
       const params = request.params as Call<Path, Query, Body>['params']
       const revision = endpoint.ifMatch === 'required' ? revisionOf(request) : 0
-      const result = await handler({ ctx, params, query, body, revision, caller, request, reply })
+      const call = { ctx, params, query, body, revision, caller, request, reply, report: () => {} }
+      const { progress } = endpoint.success
+      if (progress !== undefined && request.headers.accept === 'text/event-stream') {
+        return serveProgress(api, { ...endpoint.success, progress }, { call, handler })
+      }
+      const result = await handler(call)
       const answer: unknown = endpoint.success.schema.parse(result)
       await rememberAnswer(ctx, endpoint.success.status, answer)
       return send(reply, endpoint.success.status, answer)
     },
   })
+}
+
+interface Progressing<C> {
+  readonly call: C
+  readonly handler: (call: C) => Promise<unknown>
+}
+
+/** The same answer as a stream of server-sent events: `progress` as it comes, then `result`, or `problem`. */
+async function serveProgress<C extends { readonly request: FastifyRequest; readonly reply: FastifyReply }>(
+  api: Api,
+  { schema, progress }: { readonly schema: z.ZodType; readonly progress: z.ZodType },
+  { call, handler }: Progressing<C>,
+): Promise<void> {
+  const { send, end } = beginEventStream(call.reply)
+  const report = (told: unknown) => send(eventText({ event: 'progress', data: progress.parse(told) }))
+  try {
+    send(eventText({ event: 'result', data: schema.parse(await handler({ ...call, report })) }))
+  } catch (error) {
+    send(
+      eventText({
+        event: 'problem',
+        data: problemOf(explainError(api.core.log, error, call.request), call.request.id),
+      }),
+    )
+  }
+  end()
 }
 
 const nobody: Caller = { actor: { type: 'system', id: 'nobody', name: 'nobody' }, permissions: [] }

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls, getCACertificates } from 'node:tls'
+import { connect as connectTls, getCACertificates, type TLSSocket } from 'node:tls'
 import type { AddressPolicy } from './address-policy.ts'
 import type { RegistryLimits } from './registry-limits.ts'
 
@@ -17,11 +17,24 @@ export interface ConnectionFailure {
 /** All addresses of a name. Rejects where there are none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>
 
+/** What was seen on the way to a server; `ms` is how long that part took. */
+export type ConnectionStage =
+  | { readonly stage: 'dns'; readonly origin: string; readonly ms: number }
+  | { readonly stage: 'tcp'; readonly origin: string; readonly ms: number }
+  | { readonly stage: 'tls'; readonly origin: string; readonly ms: number; readonly certificate: SeenCertificate }
+
+export interface SeenCertificate {
+  readonly issuer: string
+  readonly validTo: Date
+}
+
 export interface ConnectionSettings {
   readonly addressPolicy: AddressPolicy
   readonly resolve: Resolve
   readonly caCertificate?: string
   readonly limits: RegistryLimits
+  /** Told of each part that went well. */
+  readonly observe?: ((stage: ConnectionStage) => void) | undefined
 }
 
 export interface JudgedOrigin {
@@ -41,6 +54,7 @@ export async function judgeOrigin(
   settings: ConnectionSettings,
 ): Promise<JudgedOrigin | ConnectionFailure> {
   const hostname = bareHostname(origin)
+  const startedAt = performance.now()
   const addresses = isIP(hostname) === 0 ? await resolveInTime(hostname, settings) : [hostname]
   if (addresses === 'timeout' || addresses.length === 0) {
     return failure('dns', `The name ${hostname} cannot be resolved`)
@@ -48,6 +62,7 @@ export async function judgeOrigin(
   if (addresses.some((address) => settings.addressPolicy.judge(address) === 'forbidden')) {
     return failure('blocked-address', `${hostname} is at an address that the console must not reach`)
   }
+  settings.observe?.({ stage: 'dns', origin: origin.origin, ms: performance.now() - startedAt })
   return { ok: true, origin, addresses }
 }
 
@@ -70,12 +85,16 @@ export async function openConnection(
   signal: AbortSignal,
 ): Promise<{ ok: true; socket: Socket } | ConnectionFailure> {
   let last: ConnectionFailure = failure('unreachable', `${target.origin.host} cannot be reached`)
+  const startedAt = performance.now()
   for (const address of target.addresses) {
     const tcp = await settled(connectTcp({ host: address, port: portOf(target.origin), noDelay: true }), 'connect', {
       ms: settings.limits.connectMs,
       signal,
     })
-    if (tcp.ok) return target.origin.protocol === 'https:' ? await secure(tcp.socket, target, settings, signal) : tcp
+    if (tcp.ok) {
+      settings.observe?.({ stage: 'tcp', origin: target.origin.origin, ms: performance.now() - startedAt })
+      return target.origin.protocol === 'https:' ? await secure(tcp.socket, target, settings, signal) : tcp
+    }
     last = connectionFailure(tcp.error, target.origin.host)
     if (signal.aborted) break
   }
@@ -103,11 +122,27 @@ async function secure(
     minVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],
   } as const
+  const startedAt = performance.now()
   const secured = await settled(connectTls(options), 'secureConnect', { ms: settings.limits.tlsMs, signal })
-  if (secured.ok) return secured
+  if (secured.ok) {
+    const certificate = certificateOf(secured.socket)
+    settings.observe?.({
+      stage: 'tls',
+      origin: target.origin.origin,
+      ms: performance.now() - startedAt,
+      certificate,
+    })
+    return secured
+  }
   socket.destroy()
   const isLate = secured.error.code === 'ETIMEDOUT'
   return isLate ? connectionFailure(secured.error, target.origin.host) : tlsFailure(secured.error, hostname)
+}
+
+function certificateOf(socket: TLSSocket): SeenCertificate {
+  const { issuer, valid_to: validTo } = socket.getPeerCertificate()
+  const name = issuer.O ?? issuer.CN ?? ''
+  return { issuer: Array.isArray(name) ? name.join(', ') : name, validTo: new Date(validTo) }
 }
 
 /** A registry's own authority is trusted in addition to the system's. */

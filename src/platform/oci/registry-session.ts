@@ -1,4 +1,4 @@
-import { type Resolve, resolveWithSystem } from './judged-connection.ts'
+import { type ConnectionStage, type Resolve, resolveWithSystem } from './judged-connection.ts'
 import type { AddressPolicy } from './address-policy.ts'
 import { isImageHost } from '#contract/image-reference.ts'
 import { type RegistryFailure, registryFailure } from './registry-outcome.ts'
@@ -16,6 +16,7 @@ export interface RegistryClientOptions {
   readonly now: () => Date
   readonly resolve?: Resolve
   readonly limits?: Partial<RegistryLimits>
+  readonly observe?: (stage: ConnectionStage) => void
 }
 
 /** What one question to a registry needs; its connections end with it. */
@@ -27,28 +28,37 @@ export interface Session {
   readonly now: () => Date
 }
 
-/** Runs one question to the registry, and ends all its connections whatever comes of it. */
-export async function withSession<T>(
+/** Its connections end with `close`. `undefined` where the host is none. */
+export function openSession(
   options: RegistryClientOptions,
-  question: (session: Session) => Promise<T>,
-): Promise<T | RegistryFailure> {
+): { readonly session: Session; close(): Promise<void> } | undefined {
   const apiHost = options.host === 'docker.io' ? 'registry-1.docker.io' : options.host
   const url = URL.parse(`${options.plainHttp ? 'http' : 'https'}://${apiHost}`)
-  if (url === null || !isImageHost(options.host))
-    return registryFailure('invalid-name', 'This is not the host of a registry')
+  if (url === null || !isImageHost(options.host)) return undefined
   const limits = { ...defaultRegistryLimits, ...options.limits }
   const transport = openTransport({
     addressPolicy: options.addressPolicy,
     resolve: options.resolve ?? resolveWithSystem,
     limits,
+    observe: options.observe,
     ...(options.caCertificate === undefined ? {} : { caCertificate: options.caCertificate }),
   })
   const { origin } = url
   const { host, plainHttp, approvedRealms = [], now } = options
   const rules = { host, plainHttp, approvedRealms, registryOrigin: origin }
+  return { session: { transport, origin, limits, rules, now }, close: () => transport.close() }
+}
+
+/** Runs one question to the registry, and ends all its connections whatever comes of it. */
+export async function withSession<T>(
+  options: RegistryClientOptions,
+  question: (session: Session) => Promise<T>,
+): Promise<T | RegistryFailure> {
+  const opened = openSession(options)
+  if (opened === undefined) return registryFailure('invalid-name', 'This is not the host of a registry')
   try {
-    return await question({ transport, origin, limits, rules, now })
+    return await question(opened.session)
   } finally {
-    await transport.close()
+    await opened.close()
   }
 }

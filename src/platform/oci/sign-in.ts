@@ -119,13 +119,13 @@ export async function visitRegistry(session: Session, access: Access): Promise<V
   return { ok: true, send }
 }
 
-interface Authorized {
+export interface Authorized {
   readonly ok: true
   readonly headers: { readonly authorization?: string }
   readonly token?: Secret
 }
 
-async function authorize(
+export async function authorize(
   session: Session,
   access: Access,
   authentication: Authentication,

@@ -1,0 +1,42 @@
+import * as contract from '#contract/registry-tests.ts'
+import { type Api, serve } from '#platform/http/serve.ts'
+import { Secret } from '#platform/secret.ts'
+import { getRegistry } from '#features/registries/read-registries.ts'
+import { readAddress, readSignIn } from '#features/registries/registry-rules.ts'
+import { readChecks } from './read-health.ts'
+import { createTestLimits } from './test-limits.ts'
+import { type Testing, testRegistry, testTarget } from './test-registry.ts'
+
+export function registryTestRoutes(api: Api, testing: Testing): void {
+  const limited = createTestLimits(api.core.now)
+  serve(api, contract.testRegistry, ({ ctx, params, body, report }) =>
+    limited(ctx.actor.id, () => testRegistry(ctx, testing, { id: params.id, image: body.image, report })),
+  )
+  serve(api, contract.testNewRegistry, ({ ctx, body, report }) => {
+    const address = readAddress({ url: body.url, kind: body.kind, plainHttp: body.tls.plainHttp })
+    const signIn = readSignIn({
+      authentication: body.authentication,
+      username: body.username,
+      hasPassword: body.password !== undefined,
+    })
+    const { username, authentication } = signIn
+    const credential =
+      username === null || body.password === undefined ? undefined : { username, password: new Secret(body.password) }
+    const target = {
+      registryId: null,
+      host: address.host,
+      plainHttp: body.tls.plainHttp,
+      caCertificate: body.tls.caCertificate,
+      imagePath: body.imagePath === '' ? address.path : body.imagePath,
+      defaultTag: body.defaultTag,
+      environments: body.environments,
+      authentication,
+      credential,
+    }
+    return limited(ctx.actor.id, () => testTarget(ctx, testing, { target, image: body.image, report }))
+  })
+  serve(api, contract.listRegistryChecks, async ({ params, query }) => {
+    const { id } = await getRegistry(api.core.db, params.id)
+    return { registryId: id, items: [...(await readChecks(api.core.db, id, query.limit))] }
+  })
+}

@@ -1,0 +1,72 @@
+import type { RegistryTest, RegistryTestStep } from '#contract/registry-tests.ts'
+import type { RegistryHealth } from '#contract/registries.ts'
+import type { Context } from '#platform/context.ts'
+import { mutate } from '#platform/mutate.ts'
+import type { RegistryRecord } from '#features/registries/registry.ts'
+
+export interface Tested extends Omit<RegistryTest, 'steps'> {
+  readonly steps: readonly RegistryTestStep[]
+}
+
+const keptDays = 30
+
+/** Keeps what a test of a saved registry found; forgets what is older than thirty days. */
+export function writeCheck(
+  ctx: Context,
+  check: Tested & { readonly registry: RegistryRecord; readonly target: string },
+): Promise<void> {
+  const { registry, target, state, testedAt, steps } = check
+  const deciding = decidingStep(steps)
+  return mutate(ctx, 'registry.test', async ({ db }) => {
+    // It may be gone by the time that the registry has answered.
+    const row = await db.selectFrom('registries').select('id').where('id', '=', registry.id).executeTakeFirst()
+    if (row === undefined) return { result: undefined }
+    await db
+      .insertInto('registry_checks')
+      .values({
+        registry_id: registry.id,
+        at: testedAt,
+        target,
+        credential_version: registry.credentialVersion,
+        state,
+        health: healthState(check),
+        failed_step: deciding?.state === 'failed' ? deciding.step : null,
+        verdict: deciding?.verdict ?? 'pull-allowed',
+        message: deciding?.message ?? 'Every step passed',
+      })
+      .execute()
+    const oldest = new Date(Date.parse(testedAt) - keptDays * 24 * 60 * 60 * 1000).toISOString()
+    await db.deleteFrom('registry_checks').where('registry_id', '=', registry.id).where('at', '<', oldest).execute()
+    return { result: undefined, audit: { subject: registry.id, after: auditFacts(registry.host, check) } }
+  })
+}
+
+/** A test of what is not saved leaves nothing but who asked for what. */
+export function writeTest(ctx: Context, test: Tested & { readonly host: string }): Promise<void> {
+  return mutate(ctx, 'registry.test', async () => ({
+    result: undefined,
+    audit: { subject: test.host, after: auditFacts(test.host, test) },
+  }))
+}
+
+function auditFacts(host: string, { state, steps }: Tested) {
+  return { host, state, verdict: decidingStep(steps)?.verdict ?? null }
+}
+
+/** The first that failed; otherwise the first with a warning. */
+function decidingStep(steps: readonly RegistryTestStep[]): RegistryTestStep | undefined {
+  return steps.find(({ state }) => state === 'failed') ?? steps.find(({ state }) => state === 'warning')
+}
+
+/** A token that may do too much, or an image that nobody named, does not make a registry ill. */
+const unhealthyWarnings: ReadonlySet<RegistryTestStep['verdict']> = new Set([
+  'certificate-ends-soon',
+  'quota-low',
+  'kubernetes-unreachable',
+])
+
+function healthState({ state, steps }: Tested): RegistryHealth['state'] {
+  if (state === 'failed') return 'failing'
+  const isIll = steps.some((step) => step.state === 'warning' && unhealthyWarnings.has(step.verdict))
+  return isIll ? 'degraded' : 'healthy'
+}

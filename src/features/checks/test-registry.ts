@@ -1,0 +1,105 @@
+import { registryTestSteps, type RegistryTest, type RegistryTestStep } from '#contract/registry-tests.ts'
+import type { Context } from '#platform/context.ts'
+import type { AddressPolicy } from '#platform/oci/address-policy.ts'
+import { examineRegistry, type Finding } from '#platform/oci/examine-registry.ts'
+import type { Sessions } from '#features/connections/sessions.ts'
+import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
+import { needsPullSecret, type RegistryRecord } from '#features/registries/registry.ts'
+import { namespaceStep } from './namespace-step.ts'
+import { type Tested, writeCheck, writeTest } from './registry-check-store.ts'
+import { wordsOf } from './registry-test-words.ts'
+import { examinedImage, targetKey, type TestTarget } from './test-target.ts'
+
+export interface Testing {
+  readonly sessions: Sessions
+  readonly addressPolicy: AddressPolicy
+}
+
+export interface TestRequest {
+  /** `team/app:1.0`; without it the one that image path and default tag make. */
+  readonly image: string | undefined
+  readonly report: (step: RegistryTestStep) => void
+}
+
+/** Tests a saved registry at its saved address. What came of it is kept as its health. */
+export async function testRegistry(
+  ctx: Context,
+  testing: Testing,
+  { id, ...request }: TestRequest & { readonly id: string },
+): Promise<RegistryTest> {
+  const registry = await getRegistry(ctx.db, id)
+  const target = await targetOf(ctx, registry)
+  const { credentialVersion } = registry
+  const test = await run(ctx, testing, { target, request, credentialVersion })
+  await writeCheck(ctx, { registry, target: targetKey(registry), ...test })
+  return present(test)
+}
+
+/** Tests what a form holds, before it is saved. Nothing is kept but who asked for what. */
+export async function testTarget(
+  ctx: Context,
+  testing: Testing,
+  { target, ...request }: TestRequest & { readonly target: TestTarget },
+): Promise<RegistryTest> {
+  const test = await run(ctx, testing, { target, request, credentialVersion: null })
+  await writeTest(ctx, { host: target.host, ...test })
+  return present(test)
+}
+
+function present({ state, testedAt, credentialVersion, steps }: Tested): RegistryTest {
+  return { state, testedAt, credentialVersion, steps: [...steps] }
+}
+
+async function targetOf(ctx: Context, registry: RegistryRecord): Promise<TestTarget> {
+  const { id: registryId, username } = registry
+  const password = needsPullSecret({ ...registry, enabled: true })
+    ? await readRegistryPassword(ctx, registryId)
+    : undefined
+  const credential = username === null || password === undefined ? undefined : { username, password: password.secret }
+  return { ...registry, registryId, credential }
+}
+
+interface Run {
+  readonly target: TestTarget
+  readonly request: TestRequest
+  readonly credentialVersion: number | null
+}
+
+async function run(ctx: Context, testing: Testing, { target, request, credentialVersion }: Run): Promise<Tested> {
+  const image = examinedImage(target, request.image)
+  const testedAt = ctx.now().toISOString()
+  const steps: RegistryTestStep[] = []
+  const tell = (found: Finding) => {
+    const { ms, ...rest } = found
+    const step = { ...rest, durationMs: Math.ceil(ms / 100) * 100, ...wordsOf(rest) }
+    steps.push(step)
+    request.report(step)
+  }
+  if (target.authentication === 'password' && target.credential === undefined) {
+    tell({ step: 'identity', state: 'failed', verdict: 'credential-missing', values: {}, ms: 0 })
+  }
+  const options = {
+    host: target.host,
+    plainHttp: target.plainHttp,
+    addressPolicy: testing.addressPolicy,
+    now: ctx.now,
+    ...(target.caCertificate === null ? {} : { caCertificate: target.caCertificate }),
+  }
+  const ways = [examineRegistry(options, { credential: target.credential, image }), askNamespaces(ctx, testing, target)]
+  for (const way of steps.length === 0 ? ways : ways.slice(1)) for await (const found of way) tell(found)
+  for (const step of registryTestSteps) {
+    if (steps.some((taken) => taken.step === step)) continue
+    tell({ step, state: 'skipped', verdict: 'not-reached', values: {}, ms: 0 })
+  }
+  steps.sort((one, other) => registryTestSteps.indexOf(one.step) - registryTestSteps.indexOf(other.step))
+  return { state: worstOf(steps), testedAt, credentialVersion, steps }
+}
+
+async function* askNamespaces(ctx: Context, { sessions }: Testing, target: TestTarget): AsyncGenerator<Finding> {
+  yield await namespaceStep({ core: ctx, sessions }, target)
+}
+
+function worstOf(steps: readonly RegistryTestStep[]): RegistryTest['state'] {
+  if (steps.some(({ state }) => state === 'failed')) return 'failed'
+  return steps.some(({ state }) => state === 'warning') ? 'warning' : 'passed'
+}

@@ -1,0 +1,47 @@
+import type { FastifyReply } from 'fastify'
+
+export interface ServerEvent {
+  readonly event: string
+  readonly id?: string
+  readonly data: unknown
+}
+
+const reconnectMs = 1000
+const unreadLimitBytes = 1024 * 1024
+
+export interface Begun {
+  readonly send: (text: string) => void
+  readonly end: () => void
+  readonly onEnd: (end: () => void) => void
+}
+
+/** Answers 200 and keeps the connection for server-sent events (WHATWG HTML §9.2). */
+export function beginEventStream(reply: FastifyReply): Begun {
+  const raw = reply.raw
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+    'x-request-id': reply.request.id,
+  })
+  reply.hijack()
+  raw.on('error', () => raw.destroy())
+  const send = (text: string) => {
+    if (raw.writableEnded || raw.destroyed) return
+    raw.write(text)
+    if (raw.writableLength > unreadLimitBytes) raw.destroy()
+  }
+  send(`retry: ${reconnectMs}\n\n`)
+  return {
+    send,
+    end: () => void raw.end(),
+    onEnd: (end) => void raw.once('close', end),
+  }
+}
+
+/** JSON has no line breaks of its own, so that one line of data is enough. */
+export function eventText({ event, id, data }: ServerEvent): string {
+  const name = id === undefined ? '' : `id: ${id}\n`
+  return `${name}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+}
