@@ -5,7 +5,7 @@ import { createServer as createTcp } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { createRegistry, getRegistry, updateRegistry } from '#contract/registries.ts'
-import { listRegistryChecks, type RegistryTest, testNewRegistry, testRegistry } from '#contract/registry-tests.ts'
+import { listRegistryChecks, type RegistryTest, testNewRegistry, testRegistry } from '#contract/checks.ts'
 import { testAuthority, testCertificates } from '#platform/oci/test-certificates.ts'
 import { adminToken, startConsole } from './start-console.ts'
 

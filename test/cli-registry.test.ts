@@ -103,7 +103,7 @@ test('a registry with its pull secrets and its users, to its end', async () => {
   expect((await registry(['get', 'Short'])).code).toBe(5)
 })
 
-test('test shows each step with its cause, says what to do, and ends as the test did', async () => {
+test('a test shows each step with its cause, says what to do, and ends as the test did', async () => {
   await registry(['create', 'Gone', '--url', 'registry.invalid', '--username', 'me', '--password-stdin'], 'secret-7c1')
 
   const table = await registry(['test', 'Gone', '--explain'])
@@ -113,4 +113,20 @@ test('test shows each step with its cause, says what to do, and ends as the test
   expect(table.err).toContain('PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES')
   expect(JSON.parse(json.out)).toMatchObject({ state: 'failed', credentialVersion: 1 })
   expect(table.out + table.err + json.out).not.toContain('secret-7c1')
+})
+
+test('practices tells the five of them with their causes', async () => {
+  await registry(
+    ['create', 'Kept well', '--url', 'well.example.com', '-u', 'me', '-e', 'STAGING', '--password-stdin'],
+    'k',
+  )
+
+  const { code, out } = await registry(['practices', 'Kept well'])
+
+  expect(code).toBe(0)
+  expect(out).toMatch(/dedicated-token +followed +Its token serves one environment/)
+  expect(out).toMatch(/least-privilege +unknown /)
+  expect(out).toMatch(/rotation +followed +The token is to be replaced in 89 days/)
+  expect(out).toMatch(/private-in-production +followed /)
+  expect(out).toMatch(/image-scanning +unknown /)
 })

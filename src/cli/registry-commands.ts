@@ -12,7 +12,8 @@ import {
   syncPullSecrets,
   updateRegistry,
 } from '#contract/registries.ts'
-import { testRegistry } from '#contract/registry-tests.ts'
+import { testRegistry } from '#contract/checks.ts'
+import { listRegistryPractices } from '#contract/practices.ts'
 import { confirmed } from './ask.ts'
 import { exitCode } from './exit-codes.ts'
 import { findConnection, findRegistry, readAll, readAllRegistries, readRegistry } from './find.ts'
@@ -23,7 +24,7 @@ import { addPasswordOptions, passwordOptions, promptPassword, readPassword } fro
 import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
-import { pullSecretView, registryTestStepView, registryView, usageView } from './views.ts'
+import { practiceView, pullSecretView, registryTestStepView, registryView, usageView } from './views.ts'
 import { say, type World } from './world.ts'
 
 const fieldOptions = {
@@ -92,6 +93,10 @@ export function addRegistryCommands(program: Command, bind: Bind): void {
     .command('usage <name>')
     .description('the clusters that use it')
     .action(bind(z.object({}), usage))
+  registry
+    .command('practices <name>')
+    .description('how it stands to the five good practices')
+    .action(bind(z.object({}), practices))
   registry
     .command('test <name>')
     .description('test it step by step, with its saved credential')
@@ -212,6 +217,13 @@ async function test({
     }
   } else shell.print.value(value)
   return value.state === 'failed' ? exitCode.findings : exitCode.ok
+}
+
+async function practices({ shell, args: [reference = ''] }: Invocation<object>): Promise<void> {
+  const call = await shell.api()
+  const { id } = await findRegistry(call, reference)
+  const { value } = await call(listRegistryPractices, { params: { id } })
+  shell.print.list(value.items, practiceView)
 }
 
 async function usage({ shell, args: [reference = ''] }: Invocation<object>): Promise<void> {

@@ -3,7 +3,8 @@ import type { ClusterEvent, ClusterPod, DeploymentStatus, TransferCluster } from
 import type { Connection, ConnectionTest } from '#contract/connections.ts'
 import type { Operation, OperationStep } from '#contract/operations.ts'
 import type { PullSecret, Registry, RegistryUsage } from '#contract/registries.ts'
-import type { RegistryTestStep } from '#contract/registry-tests.ts'
+import type { PracticeVerdict } from '#contract/practices.ts'
+import type { RegistryTestStep } from '#contract/checks.ts'
 import type { View } from './output/printer.ts'
 import { slug } from './output/slug.ts'
 import type { Tone } from './output/table.ts'
@@ -24,6 +25,8 @@ const tones: Readonly<Record<string, Tone>> = {
   running: 'doubtful',
   passed: 'good',
   warning: 'doubtful',
+  followed: 'good',
+  broken: 'bad',
   healthy: 'good',
   degraded: 'doubtful',
   failing: 'bad',
@@ -52,6 +55,16 @@ export const registryTestStepView: View<RegistryTestStep> = {
     { title: 'TIME', value: ({ durationMs }) => (durationMs === 0 ? null : `${durationMs} ms`) },
     { title: 'CAUSE', value: ({ message }) => message },
     { title: 'VERDICT', value: ({ verdict }) => verdict, wide: true },
+    { title: 'HINT', value: ({ hint }) => hint, wide: true },
+  ],
+}
+
+export const practiceView: View<PracticeVerdict> = {
+  nameOf: ({ practice }) => practice,
+  columns: [
+    { title: 'PRACTICE', value: ({ practice }) => practice },
+    state('STATE', ({ state: reached }) => reached),
+    { title: 'CAUSE', value: ({ message }) => message },
     { title: 'HINT', value: ({ hint }) => hint, wide: true },
   ],
 }

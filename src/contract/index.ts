@@ -1,12 +1,13 @@
 import * as access from './access.ts'
 import * as audit from './audit.ts'
+import * as checks from './checks.ts'
 import * as clusters from './clusters.ts'
 import * as connections from './connections.ts'
 import type { Endpoint, StreamEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as operations from './operations.ts'
+import * as practices from './practices.ts'
 import * as registries from './registries.ts'
-import * as registryTests from './registry-tests.ts'
 import * as system from './system.ts'
 
 function isEndpoint(value: unknown): value is Endpoint | StreamEndpoint {
@@ -16,7 +17,8 @@ function isEndpoint(value: unknown): value is Endpoint | StreamEndpoint {
 /** Every operation of the API, by path and method. */
 export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   registries,
-  registryTests,
+  checks,
+  practices,
   connections,
   clusters,
   operations,

@@ -9,11 +9,12 @@ import { clusterRoutes } from '#features/clusters/cluster-routes.ts'
 import { connectionRoutes } from '#features/connections/connection-routes.ts'
 import { eventRoutes } from '#features/events/event-routes.ts'
 import { operationRoutes } from '#features/operations/operation-routes.ts'
+import { practiceRoutes } from '#features/practices/practice-routes.ts'
 import { pullSecretRoutes } from '#features/pull-secrets/pull-secret-routes.ts'
 import { countPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
 import { registryRoutes } from '#features/registries/registry-routes.ts'
-import { readHealth } from '#features/registry-tests/read-health.ts'
-import { registryTestRoutes } from '#features/registry-tests/registry-test-routes.ts'
+import { readHealth } from '#features/checks/read-checks.ts'
+import { checkRoutes } from '#features/checks/check-routes.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import type { Config } from './config.ts'
 import { openApiDocument } from './openapi.ts'
@@ -34,7 +35,8 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
     countPullSecrets: (registry) => countPullSecrets(parts, registry),
     readHealth: (registry) => readHealth(core.db, registry),
   })
-  registryTestRoutes(api, parts)
+  checkRoutes(api, parts)
+  practiceRoutes(api)
   pullSecretRoutes(api, parts)
   connectionRoutes(api, sessions)
   clusterRoutes(api, parts)

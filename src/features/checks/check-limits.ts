@@ -4,7 +4,7 @@ const perMinute = 10
 const atOnce = 4
 
 /** A test makes the console talk to an address that someone typed: not often, and few at a time. */
-export function createTestLimits(now: () => Date): <T>(actorId: string, test: () => Promise<T>) => Promise<T> {
+export function createCheckLimits(now: () => Date): <T>(actorId: string, test: () => Promise<T>) => Promise<T> {
   const begun = new Map<string, readonly number[]>()
   let running = 0
 

@@ -1,14 +1,14 @@
-import * as contract from '#contract/registry-tests.ts'
+import * as contract from '#contract/checks.ts'
 import { type Api, serve } from '#platform/http/serve.ts'
 import { Secret } from '#platform/secret.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { readAddress, readSignIn } from '#features/registries/registry-rules.ts'
-import { readChecks } from './read-health.ts'
-import { createTestLimits } from './test-limits.ts'
+import { readChecks } from './read-checks.ts'
+import { createCheckLimits } from './check-limits.ts'
 import { type Testing, testRegistry, testTarget } from './test-registry.ts'
 
-export function registryTestRoutes(api: Api, testing: Testing): void {
-  const limited = createTestLimits(api.core.now)
+export function checkRoutes(api: Api, testing: Testing): void {
+  const limited = createCheckLimits(api.core.now)
   serve(api, contract.testRegistry, ({ ctx, params, body, report }) =>
     limited(ctx.actor.id, () => testRegistry(ctx, testing, { id: params.id, image: body.image, report })),
   )

@@ -1,4 +1,4 @@
-import type { RegistryTest, RegistryTestStep } from '#contract/registry-tests.ts'
+import type { RegistryTest, RegistryTestStep } from '#contract/checks.ts'
 import type { RegistryHealth } from '#contract/registries.ts'
 import type { Context } from '#platform/context.ts'
 import { mutate } from '#platform/mutate.ts'
@@ -33,6 +33,7 @@ export function writeCheck(
         failed_step: deciding?.state === 'failed' ? deciding.step : null,
         verdict: deciding?.verdict ?? 'pull-allowed',
         message: deciding?.message ?? 'Every step passed',
+        rights_beyond_pull: rightsBeyondPull(steps),
       })
       .execute()
     const oldest = new Date(Date.parse(testedAt) - keptDays * 24 * 60 * 60 * 1000).toISOString()
@@ -51,6 +52,12 @@ export function writeTest(ctx: Context, test: Tested & { readonly host: string }
 
 function auditFacts(host: string, { state, steps }: Tested) {
   return { host, state, verdict: decidingStep(steps)?.verdict ?? null }
+}
+
+function rightsBeyondPull(steps: readonly RegistryTestStep[]): string | null {
+  const rights = steps.find(({ step }) => step === 'rights')
+  if (rights?.verdict === 'rights-narrow') return ''
+  return rights?.verdict === 'rights-wide' ? String(rights.values['actions'] ?? '') : null
 }
 
 /** The first that failed; otherwise the first with a warning. */

@@ -1,4 +1,4 @@
-import type { RegistryTestStep, RegistryTestVerdict } from '#contract/registry-tests.ts'
+import type { RegistryTestStep, RegistryTestVerdict } from '#contract/checks.ts'
 
 interface Words {
   readonly message: string

@@ -4,7 +4,7 @@ import { readConnections } from '#features/connections/read-connections.ts'
 import { managedNamespaces, type Session, type Sessions } from '#features/connections/sessions.ts'
 import { belongs } from '#features/pull-secrets/plan.ts'
 import type { Core } from '#platform/context.ts'
-import type { TestTarget } from './test-target.ts'
+import type { TestTarget } from './check-target.ts'
 
 /** Beyond so many namespaces a sample is asked about. */
 const mostNamespaces = 200

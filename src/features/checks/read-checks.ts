@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import { RegistryHealth } from '#contract/registries.ts'
-import { RegistryCheck } from '#contract/registry-tests.ts'
+import { RegistryCheck } from '#contract/checks.ts'
 import type { Schema } from '#platform/database/schema.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
-import { targetKey } from './test-target.ts'
+import { targetKey } from './check-target.ts'
 
 /** What the last test found; `unverified` where it was of another address or credential. */
 export async function readHealth(db: Kysely<Schema>, registry: RegistryRecord): Promise<RegistryHealth> {

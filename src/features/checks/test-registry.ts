@@ -1,4 +1,4 @@
-import { registryTestSteps, type RegistryTest, type RegistryTestStep } from '#contract/registry-tests.ts'
+import { registryTestSteps, type RegistryTest, type RegistryTestStep } from '#contract/checks.ts'
 import type { Context } from '#platform/context.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import { examineRegistry, type Finding } from '#platform/oci/examine-registry.ts'
@@ -6,9 +6,9 @@ import type { Sessions } from '#features/connections/sessions.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
 import { needsPullSecret, type RegistryRecord } from '#features/registries/registry.ts'
 import { namespaceStep } from './namespace-step.ts'
-import { type Tested, writeCheck, writeTest } from './registry-check-store.ts'
-import { wordsOf } from './registry-test-words.ts'
-import { examinedImage, targetKey, type TestTarget } from './test-target.ts'
+import { type Tested, writeCheck, writeTest } from './check-store.ts'
+import { wordsOf } from './check-words.ts'
+import { examinedImage, targetKey, type TestTarget } from './check-target.ts'
 
 export interface Testing {
   readonly sessions: Sessions

@@ -6,6 +6,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '001-foundation': { up: foundation },
   '002-sessions': { up: sessions },
   '003-registry-checks': { up: registryChecks },
+  '070-rights-beyond-pull': { up: rightsBeyondPull },
 }
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -33,6 +34,10 @@ async function registryChecks(db: Kysely<unknown>): Promise<void> {
     )
     .execute(db)
   await sql.raw('create index registry_checks_registry on registry_checks (registry_id, id)').execute(db)
+}
+
+async function rightsBeyondPull(db: Kysely<unknown>): Promise<void> {
+  await sql.raw('alter table registry_checks add column rights_beyond_pull text').execute(db)
 }
 
 function autoIdOf(db: Kysely<unknown>): string {

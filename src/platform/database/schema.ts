@@ -42,6 +42,8 @@ export interface RegistryCheckRow {
   failed_step: string | null
   verdict: string
   message: string
+  /** What the credential may do beside pulling, such as `push, delete`; empty for nothing, null where it was not told. */
+  rights_beyond_pull: string | null
 }
 
 export interface ConnectionRow {

@@ -1,4 +1,4 @@
-import type { RegistryTestStep, RegistryTestStepName, RegistryTestVerdict } from '#contract/registry-tests.ts'
+import type { RegistryTestStep, RegistryTestStepName, RegistryTestVerdict } from '#contract/checks.ts'
 import type { Credential } from './credential.ts'
 import type { ConnectionStage } from './judged-connection.ts'
 import { findManifest, type RateLimit } from './manifest-requests.ts'

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import * as contract from '#contract/registries.ts'
+import { listRegistryPractices } from '#contract/practices.ts'
 import { call } from './client.ts'
 
 export type RegistriesFilter = Partial<z.input<NonNullable<typeof contract.listRegistries.query>>>
@@ -21,6 +22,12 @@ export const registryUsageQuery = (id: string) =>
   queryOptions({
     queryKey: ['registries', id, 'usage'],
     queryFn: async () => (await call(contract.getRegistryUsage, { params: { id } })).value,
+  })
+
+export const registryPracticesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['registries', id, 'practices'],
+    queryFn: async () => (await call(listRegistryPractices, { params: { id } })).value,
   })
 
 /** Page by page, because a registry may have ten thousand namespaces. */

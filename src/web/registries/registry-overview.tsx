@@ -1,9 +1,11 @@
 import Container from '@cloudscape-design/components/container'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { Registry } from '#contract/registries.ts'
 import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
+import { RegistryPractices } from './registry-practices.tsx'
 import { RotationStatus } from './rotation-status.tsx'
 import { PullSecretCount } from './pull-secret-count.tsx'
 
@@ -40,9 +42,12 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
     },
   ]
   return (
-    <Container>
-      <KeyValuePairs columns={3} items={items} />
-    </Container>
+    <SpaceBetween size="l">
+      <Container>
+        <KeyValuePairs columns={3} items={items} />
+      </Container>
+      <RegistryPractices registry={registry} />
+    </SpaceBetween>
   )
 }
 

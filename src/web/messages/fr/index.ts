@@ -5,6 +5,7 @@ import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { dashboard } from './dashboard.ts'
 import { operations } from './operations.ts'
+import { practices } from './practices.ts'
 import { registries } from './registries.ts'
 import { settings } from './settings.ts'
 
@@ -16,6 +17,7 @@ export const messages = {
   ...connections,
   ...dashboard,
   ...operations,
+  ...practices,
   ...registries,
   ...settings,
 }

@@ -1,0 +1,40 @@
+import type { practices as english } from '../en/practices.ts'
+
+export const practices: Record<keyof typeof english, string> = {
+  'practices.title': 'Bonnes pratiques',
+  'practice.dedicated-token': 'Un jeton dédié par environnement',
+  'practice.least-privilege': 'Permissions minimales',
+  'practice.rotation': 'Rotation régulière',
+  'practice.private-in-production': 'Un registre privé pour la production',
+  'practice.image-scanning': 'Scan de vulnérabilités',
+  'practice.state.followed': 'Respectée',
+  'practice.state.warning': 'À surveiller',
+  'practice.state.broken': 'Non respectée',
+  'practice.state.unknown': 'Inconnue',
+  'practice.state.not-applicable': 'Sans objet',
+  'practice.reason.token-is-dedicated': 'Son jeton sert à un seul environnement et à aucun autre registre.',
+  'practice.reason.token-is-shared': 'Le même jeton est utilisé par {names}.',
+  'practice.reason.token-serves-several-environments': 'Son jeton sert à plusieurs environnements.',
+  'practice.reason.no-token': 'Aucun jeton n’est conservé pour ce registre.',
+  'practice.reason.may-only-pull': 'Le jeton permet de télécharger des images, et rien d’autre.',
+  'practice.reason.may-do-more': 'Le jeton permet plus que le téléchargement : {actions}.',
+  'practice.reason.rights-not-known': 'On ne sait pas ce que le jeton permet au-delà du téléchargement.',
+  'practice.reason.replaced-in-time': 'Le jeton est à renouveler dans {days, plural, one {# jour} other {# jours}}.',
+  'practice.reason.replacement-due-soon':
+    'Le jeton est à renouveler {days, plural, =0 {aujourd’hui} one {dans # jour} other {dans # jours}}.',
+  'practice.reason.replacement-overdue':
+    'Le jeton aurait dû être renouvelé il y a {days, plural, one {# jour} other {# jours}}.',
+  'practice.reason.no-replacement-planned': 'Aucun rappel de renouvellement n’est prévu.',
+  'practice.reason.private': 'Seuls les utilisateurs authentifiés y ont accès.',
+  'practice.reason.public-in-production': 'Il est public et sert à la production.',
+  'practice.reason.not-for-production': 'Il est public, mais ne sert pas à la production.',
+  'practice.reason.scan-not-read': 'On ne sait pas si ses images sont analysées.',
+  'practice.advice.dedicated':
+    'Créez un jeton par environnement : la fuite de l’un ne concerne alors que cet environnement.',
+  'practice.advice.narrow': 'Le téléchargement suffit (read:packages chez GitHub) : créez un jeton en lecture seule.',
+  'practice.advice.test': 'Testez le registre avec une image ; certains registres ne le disent pas.',
+  'practice.advice.replace': 'Créez un nouveau jeton et remplacez le mot de passe ici : tous les namespaces suivent.',
+  'practice.advice.plan': 'Indiquez 90 dans « À renouveler tous les (jours) ».',
+  'practice.advice.private': 'Copiez les images dans un registre à vous, et utilisez celui-ci en production.',
+  'practice.advice.scan': 'Activez l’analyse des images dans le registre.',
+}
