@@ -1,19 +1,17 @@
 import { expect, test } from 'vitest'
 import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
-import { mayBeMadeAnew, waitsForImage } from './stuck-pods.ts'
-
-const secretName = 'registry-secret-k3f9x2ma'
+import { mayBeMadeAnew, mayBePulling, waitsForImage } from './stuck-pods.ts'
 
 interface Facts {
   readonly reason?: string
   readonly initReason?: string
   readonly phase?: string
   readonly controlled?: boolean
-  readonly secrets?: readonly string[]
+  readonly node?: string | undefined
   readonly ending?: boolean
 }
 
-function pod({ reason, initReason, phase = 'Pending', controlled = true, secrets = [secretName], ending }: Facts) {
+function pod({ reason, initReason, phase = 'Pending', controlled = true, node = 'n1', ending }: Facts) {
   const status = (waiting: string | undefined) =>
     waiting === undefined
       ? []
@@ -30,7 +28,7 @@ function pod({ reason, initReason, phase = 'Pending', controlled = true, secrets
       ownerReferences: [owner],
       ...(ending === true ? { deletionTimestamp: '2026-01-01T00:00:00Z' } : {}),
     },
-    spec: { containers: [{ name: 'c' }], imagePullSecrets: secrets.map((name) => ({ name })) },
+    spec: { containers: [{ name: 'c' }], ...(node === '' ? {} : { nodeName: node }) },
     status: { phase, containerStatuses: status(reason), initContainerStatuses: status(initReason) },
   } satisfies ObjectOf<'Pod'>
 }
@@ -40,16 +38,27 @@ const cases: readonly (readonly [string, Facts, boolean])[] = [
   ['one whose init container cannot pull', { reason: 'PodInitializing', initReason: 'ErrImagePull' }, true],
   ['one that runs, with a container that backs off', { reason: 'ImagePullBackOff', phase: 'Running' }, false],
   ['one that nobody would make anew', { reason: 'ImagePullBackOff', controlled: false }, false],
-  ['one of another registry', { reason: 'ImagePullBackOff', secrets: ['registry-secret-other'] }, false],
   ['one that ends already', { reason: 'ImagePullBackOff', ending: true }, false],
   ['one that crashes', { reason: 'CrashLoopBackOff' }, false],
   ['one that is being made', { reason: 'ContainerCreating' }, false],
 ]
 
 test.each(cases)('%s', (_name, facts, expected) => {
-  expect(mayBeMadeAnew(pod(facts), secretName)).toBe(expected)
+  expect(mayBeMadeAnew(pod(facts))).toBe(expected)
 })
 
 test('a pod without any status waits for no image', () => {
   expect(waitsForImage({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' } })).toBe(false)
+})
+
+const pulling: readonly (readonly [string, Facts, boolean])[] = [
+  ['one whose container is being made', { reason: 'ContainerCreating' }, true],
+  ['one of which the node has not told yet', {}, true],
+  ['one that no node has taken', { node: '' }, false],
+  ['one that backs off, and reads the secret anew', { reason: 'ImagePullBackOff' }, false],
+  ['one that ends already', { reason: 'ContainerCreating', ending: true }, false],
+]
+
+test.each(pulling)('may be pulling with what the secret held before: %s', (_name, facts, expected) => {
+  expect(mayBePulling(pod(facts))).toBe(expected)
 })

@@ -25,31 +25,64 @@ export function waitsForImage(pod: Wire<V1Pod>): boolean {
 }
 
 /** Nobody makes a pod anew that has no controller, and one that runs has nothing to gain. */
-export function mayBeMadeAnew(pod: ObjectOf<'Pod'>, secretName: string): boolean {
+export function mayBeMadeAnew(pod: ObjectOf<'Pod'>): boolean {
   const { ownerReferences = [], deletionTimestamp } = pod.metadata
   return (
     deletionTimestamp === undefined &&
     pod.status?.phase === 'Pending' &&
     ownerReferences.some(({ controller }) => controller === true) &&
-    (pod.spec?.imagePullSecrets ?? []).some(({ name }) => name === secretName) &&
     waitsForImage(pod)
   )
+}
+
+/** Whether a node may have read the secret for it already, and not yet have the image. */
+export function mayBePulling(pod: ObjectOf<'Pod'>): boolean {
+  const { deletionTimestamp } = pod.metadata
+  return deletionTimestamp === undefined && pod.spec?.nodeName !== undefined && !waitsForImage(pod)
+}
+
+/** The pods that wait for an image with one of these pull secrets, whosever they are. What cannot be read is left out. */
+export async function findStuckPods(sessions: Sessions, secrets: readonly PullSecret[]): Promise<readonly StuckPod[]> {
+  const pending = await findPendingPods(sessions, secrets)
+  return pending.flatMap(({ session, pod }) => {
+    if (!mayBeMadeAnew(pod)) return []
+    const { namespace = '', name, uid, resourceVersion, creationTimestamp: createdAt = '' } = pod.metadata
+    return [{ session, namespace, name, uid, resourceVersion, createdAt }]
+  })
+}
+
+/** The pods that may be pulling with what one of these pull secrets held when they began, before `before`. */
+export async function findPullingPods(
+  sessions: Sessions,
+  secrets: readonly PullSecret[],
+  before: Date,
+): Promise<readonly string[]> {
+  const pending = await findPendingPods(sessions, secrets)
+  return pending.flatMap(({ pod }) => {
+    const { namespace, name, creationTimestamp = '' } = pod.metadata
+    // Kubernetes tells whole seconds.
+    const isEarlier = Date.parse(creationTimestamp) <= before.getTime() + 1000
+    return isEarlier && mayBePulling(pod) ? [`${namespace}/${name}`] : []
+  })
+}
+
+interface PendingPod {
+  readonly session: Session
+  readonly pod: ObjectOf<'Pod'>
 }
 
 /** More namespaces than this are looked at in one question, where that is allowed. */
 const fewNamespaces = 20
 
-/** The pods that wait for an image with one of these pull secrets, whosever they are. What cannot be read is left out. */
-export async function findStuckPods(sessions: Sessions, secrets: readonly PullSecret[]): Promise<readonly StuckPod[]> {
-  const found: StuckPod[] = []
+async function findPendingPods(sessions: Sessions, secrets: readonly PullSecret[]): Promise<readonly PendingPod[]> {
+  const found: PendingPod[] = []
   for (const session of sessions.all()) {
     const here = secrets.filter(({ connectionId }) => connectionId === session.connection.id)
     const byNamespace = new Map(here.map(({ namespace, name }) => [namespace, name]))
     for (const pod of await pendingPods(session, [...byNamespace.keys()])) {
-      const { namespace = '', name, uid, resourceVersion, creationTimestamp: createdAt = '' } = pod.metadata
-      const secretName = byNamespace.get(namespace)
-      if (secretName === undefined || !mayBeMadeAnew(pod, secretName)) continue
-      found.push({ session, namespace, name, uid, resourceVersion, createdAt })
+      const secretName = byNamespace.get(pod.metadata.namespace ?? '')
+      const named = pod.spec?.imagePullSecrets ?? []
+      if (secretName !== undefined && named.some(({ name }) => name === secretName)) found.push({ session, pod })
     }
   }
   return found

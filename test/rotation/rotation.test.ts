@@ -13,9 +13,9 @@ import {
   rollBackRotation,
   rotateRegistry,
 } from '#contract/rotations.ts'
-import { type ChainTarget, chainTargets } from './chain-target.ts'
-import { runPwctl } from './run-pwctl.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from './start-console.ts'
+import { type ChainTarget, chainTargets } from '#test/chain-target.ts'
+import { runPwctl } from '#test/run-pwctl.ts'
+import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
 
 for (const { name, open } of chainTargets) {
   describe(`a rotation on ${name}`, () => {
