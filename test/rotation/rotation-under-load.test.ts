@@ -1,4 +1,4 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { chainTargets } from '#test/chain-target.ts'
 import { type Load, rotateUnderLoad } from './rotate-under-load.ts'
 
@@ -12,10 +12,11 @@ test.each(chainTargets)(
   { timeout: 240_000 },
   async ({ name, open }) => {
     const target = await open()
-    try {
-      await rotateUnderLoad(target, loads[name] ?? { rotations: 5, width: 3 })
-    } finally {
-      await target.stop()
-    }
+
+    const { pods, harmed } = await rotateUnderLoad(target, loads[name] ?? { rotations: 5, width: 3 })
+    await target.stop()
+
+    expect(pods).toBeGreaterThan(5)
+    expect(harmed).toEqual([])
   },
 )
