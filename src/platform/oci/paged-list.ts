@@ -1,7 +1,8 @@
+import { parseJson } from './bounded-json.ts'
 import { z } from 'zod'
 import type { Credential } from './credential.ts'
 import { isRepository } from '#contract/image-reference.ts'
-import { answerFailure, header, parseJson, type RegistryFailure, registryFailure } from './registry-outcome.ts'
+import { answerFailure, header, type RegistryFailure, registryFailure } from './registry-outcome.ts'
 import type { Session } from './registry-session.ts'
 import { type Access, visitRegistry } from './sign-in.ts'
 

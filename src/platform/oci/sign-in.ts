@@ -1,15 +1,9 @@
+import { parseJson } from './bounded-json.ts'
 import type { Secret } from '#platform/secret.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
 import type { Credential } from './credential.ts'
 import { isRepository } from '#contract/image-reference.ts'
-import {
-  answerFailure,
-  header,
-  parseJson,
-  type RegistryFailure,
-  registryFailure,
-  transportFailure,
-} from './registry-outcome.ts'
+import { answerFailure, header, type RegistryFailure, registryFailure, transportFailure } from './registry-outcome.ts'
 import type { Session } from './registry-session.ts'
 import type { Answer, OutboundRequest } from './registry-transport.ts'
 import { actionsOf, basicAuthorization, exchangeToken } from './token-exchange.ts'
