@@ -1,9 +1,8 @@
 const deepest = 32
 const keysOfPrototypes: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** Undefined where it is not JSON, deeper than 32, or names what every object inherits; JSON itself has no undefined. */
-export function parseJson(body: Buffer): unknown {
-  const text = body.toString('utf8')
+/** Undefined where it is not JSON, is deeper than 32, or names what every object inherits. */
+export function parseBoundedJson(text: string): unknown {
   if (depthOf(text) > deepest) return undefined
   try {
     const value: unknown = JSON.parse(text)

@@ -74,7 +74,7 @@ function stageFinding(stage: ConnectionStage, session: Session, host: string): F
   if (stage.stage === 'tcp') return finding('tcp', 'passed', 'connected', { ms, values: { host } })
   const { issuer, validTo } = stage.certificate
   const days = Math.floor((validTo.getTime() - session.now().getTime()) / (24 * 60 * 60 * 1000))
-  const values = { host, issuer: issuer.slice(0, 100), days }
+  const values = { host, issuer, days }
   const endsSoon = days < 21
   return finding('tls', endsSoon ? 'warning' : 'passed', endsSoon ? 'certificate-ends-soon' : 'certificate-valid', {
     ms,

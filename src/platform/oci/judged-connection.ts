@@ -155,7 +155,8 @@ async function secure(
 function certificateOf(socket: TLSSocket): SeenCertificate {
   const { issuer, valid_to: validTo } = socket.getPeerCertificate()
   const name = issuer.O ?? issuer.CN ?? ''
-  return { issuer: Array.isArray(name) ? name.join(', ') : name, validTo: new Date(validTo) }
+  const text = Array.isArray(name) ? name.join(', ') : name
+  return { issuer: text.replaceAll(/\p{C}/gu, '').slice(0, 100), validTo: new Date(validTo) }
 }
 
 /** A registry's own authority is trusted in addition to the system's. */

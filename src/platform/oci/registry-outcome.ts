@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseJson } from './bounded-json.ts'
+import { parseBoundedJson } from './bounded-json.ts'
 import type { TlsProblem } from './judged-connection.ts'
 import type { Answer, TransportFailure } from './registry-transport.ts'
 
@@ -134,4 +134,9 @@ const longestWaitSeconds = 24 * 60 * 60
 
 export function header(answer: Answer, name: string): string | undefined {
   return answer.headers.get(name)?.[0]
+}
+
+/** Undefined where it is not JSON that a registry would send; JSON itself has no undefined. */
+export function parseJson(body: Buffer): unknown {
+  return parseBoundedJson(body.toString('utf8'))
 }

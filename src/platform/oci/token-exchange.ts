@@ -1,10 +1,15 @@
-import { parseJson } from './bounded-json.ts'
 import { Secret } from '#platform/secret.ts'
 import { z } from 'zod'
 import type { Challenge } from './challenge.ts'
 import type { Credential } from './credential.ts'
 import type { RegistryLimits } from './registry-limits.ts'
-import { answerFailure, type RegistryFailure, registryFailure, transportFailure } from './registry-outcome.ts'
+import {
+  answerFailure,
+  parseJson,
+  type RegistryFailure,
+  registryFailure,
+  transportFailure,
+} from './registry-outcome.ts'
 import type { RegistryTransport } from './registry-transport.ts'
 import { judgeRealm, type RealmRules } from './token-realm.ts'
 
@@ -77,8 +82,11 @@ function readToken(body: Buffer): { ok: true; token: Secret } | RegistryFailure 
   return { ok: true, token: new Secret(token) }
 }
 
+// Anything else could be no right, and would be shown to people.
+const Action = z.string().regex(/^[a-z*_-]{1,32}$/i)
+
 const AccessClaim = z.object({
-  access: z.array(z.object({ type: z.string(), name: z.string(), actions: z.array(z.string()) })).nullish(),
+  access: z.array(z.object({ type: z.string(), name: z.string(), actions: z.array(Action) })).nullish(),
 })
 
 /** What a token says it allows in a repository; `unknown` where it is not a JWT that tells. */
