@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 const waysOut: Readonly<Record<string, RegExp>> = {
   fetch: /(?<![\w.])fetch\(|\b(?:globalThis|window|self)\.fetch\b|\bfetch\.bind\b/,
   http: /\b(?:https?|http2)\.(?:request|get|connect)\(|\{[^}]*\b(?:request|get|Agent|connect)\b[^}]*\} from '(?:node:)?(?:https?|http2)'/,
-  socket: /\b(?:net|tls)\.(?:connect|createConnection)\(|\{[^}]*\b(?:connect|createConnection|Socket)\b[^}]*\} from '(?:node:)?(?:net|tls|dgram)'/,
+  socket:
+    /\b(?:net|tls)\.(?:connect|createConnection)\(|\{[^}]*\b(?:connect|createConnection|Socket)\b[^}]*\} from '(?:node:)?(?:net|tls|dgram)'/,
   dns: /(?:from|import\() ?'(?:node:)?dns/,
   undici: /(?:from|import\() ?'undici'/,
   browser: /\bnew (?:WebSocket|EventSource|XMLHttpRequest|WebTransport)\b|\bsendBeacon\(/,

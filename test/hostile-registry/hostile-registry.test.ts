@@ -70,11 +70,15 @@ describe('a whole console', () => {
     const bench = createBench()
     const place = await openPlace(bench, hostile.settings)
     const { value, strayed } = await observed(bench, async () => {
-      const outcome = await outcomeOf(hostile.run(place))
-      const audit = (await place.console.call(listAudit, {})).value
-      const registries = (await place.console.call(listRegistries, {})).value
-      return { ...outcome, audit, registries }
-    }).finally(() => place.console.stop())
+      try {
+        const outcome = await outcomeOf(hostile.run(place))
+        const audit = (await place.console.call(listAudit, {})).value
+        const registries = (await place.console.call(listRegistries, {})).value
+        return { ...outcome, audit, registries }
+      } finally {
+        await place.console.stop()
+      }
+    })
     tally(bench, 1, strayed)
 
     expect(value.word).toBe(hostile.outcome)
@@ -125,7 +129,7 @@ describe('the bench itself', () => {
 async function observed<T>(bench: Bench, work: () => Promise<T>) {
   const before = sockets.attempts.length
   const startedAt = performance.now()
-  const value = await work().finally(() => bench.close())
+  const value = await closing(bench, work)
   const tookMs = performance.now() - startedAt
   const outside = sockets.attempts.slice(before).filter(({ isOutbound, host }) => isOutbound && host !== allowedAddress)
   const trapped = bench.all.filter(({ name, connections }) => name === 'trap' && connections > 0)
@@ -133,6 +137,14 @@ async function observed<T>(bench: Bench, work: () => Promise<T>) {
     value,
     tookMs,
     strayed: [...outside.map(({ host }) => `a connection to ${host}`), ...trapped.map(() => 'the trap was reached')],
+  }
+}
+
+async function closing<T>(bench: Bench, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    await bench.close()
   }
 }
 

@@ -209,7 +209,8 @@ const lateRealm: HostileCase = {
   outcomes: {
     ping: 'ok',
     signIn: 'ok',
-    ...{ headManifest: 'realm-not-trusted', listTags: 'realm-not-trusted' },
+    headManifest: 'realm-not-trusted',
+    listTags: 'realm-not-trusted',
     examine: 'pull: realm-not-trusted',
   },
   arrange: async (bench) => {

@@ -10,7 +10,7 @@ export interface Attempt {
 /** Sees every connection that this process begins, at the socket, with the address as it is handed to the system. */
 export function watchSockets(): { readonly attempts: Attempt[]; stop(): void } {
   const attempts: Attempt[] = []
-  const original = Socket.prototype.connect
+  const original: Socket['connect'] = Reflect.get(Socket.prototype, 'connect')
   const watched = function (this: Socket, ...args: unknown[]) {
     const [first] = args
     const options: unknown = Array.isArray(first) ? first[0] : first
@@ -18,7 +18,7 @@ export function watchSockets(): { readonly attempts: Attempt[]; stop(): void } {
     attempts.push({ host, port, isOutbound: (new Error().stack ?? '').includes('/platform/oci/') })
     return Reflect.apply(original, this, args) as Socket
   }
-  Socket.prototype.connect = watched as typeof original
+  Socket.prototype.connect = watched
   return {
     attempts,
     stop() {
