@@ -115,7 +115,7 @@ export const settings = {
     schema: HostPatterns.optional(),
     defaultText: 'any',
     meaning:
-      'Names of the registries and token servers that the console may talk to; `*` stands for one label. `none`: it talks to no registry at all.',
+      'Names of the registries and token servers that the console may talk to; `*` stands for one label, `docker.io` for all of Docker Hub. `none`: it talks to no registry at all.',
   },
   PESITWIZARD_LOG_LEVEL: {
     flag: 'log-level',

@@ -61,7 +61,8 @@ export function createAddressPolicy(rules: AddressRules): AddressPolicy {
   const refusedPrivate = rules.allowPrivate === false ? privateRanges : []
   const forbidden = blockList([...forbiddenRanges, ...refusedPrivate, ...(rules.forbidden ?? [])])
   const isForbidden = (address: string) => !holds(allowed, address) && holds(forbidden, address)
-  const isNamed = (hostname: string) => rules.hosts?.some((pattern) => hostMatches(pattern, hostname)) ?? true
+  const hosts = rules.hosts?.flatMap((pattern) => (pattern === 'docker.io' ? dockerHub : [pattern]))
+  const isNamed = (hostname: string) => hosts?.some((pattern) => hostMatches(pattern, hostname)) ?? true
   return {
     judgeName: (hostname, port) => (isPortOfRegistries(port) && isNamed(hostname) ? 'allowed' : 'forbidden'),
     isOurs: rules.isOurs ?? (async () => false),
@@ -71,6 +72,9 @@ export function createAddressPolicy(rules: AddressRules): AddressPolicy {
     },
   }
 }
+
+/** Images are named by one host, answered by another, and the tokens come from a third. */
+const dockerHub = ['docker.io', 'registry-1.docker.io', 'auth.docker.io']
 
 /** Label by label, so that `*.example.com` is no name of another owner. */
 function hostMatches(pattern: string, hostname: string): boolean {
