@@ -33,6 +33,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   registryRoutes(api, {
     countPullSecrets: (registry) => countPullSecrets(parts, registry),
     readHealth: (registry) => readHealth(core.db, registry),
+    addressPolicy: parts.addressPolicy,
   })
   checkRoutes(api, parts)
   practiceRoutes(api)

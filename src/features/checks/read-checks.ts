@@ -16,7 +16,7 @@ export async function readHealth(db: Kysely<Schema>, registry: RegistryRecord): 
     .executeTakeFirst()
   const isCurrent = row?.target === targetKey(registry) && row.credential_version === registry.credentialVersion
   if (row === undefined || !isCurrent) {
-    return { state: 'unverified', reason: null, message: null, checkedAt: null, credentialVersion: null }
+    return { state: 'unverified', reason: null, message: null, checkedAt: null, credentialVersion: null, realm: null }
   }
   return RegistryHealth.parse({
     state: row.health,
@@ -24,6 +24,7 @@ export async function readHealth(db: Kysely<Schema>, registry: RegistryRecord): 
     message: row.health === 'healthy' ? null : row.message,
     checkedAt: row.at,
     credentialVersion: row.credential_version,
+    realm: row.realm,
   })
 }
 

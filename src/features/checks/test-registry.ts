@@ -4,6 +4,7 @@ import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import { examineRegistry, type Finding } from '#platform/oci/examine-registry.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
+import { clientOptionsOf } from '#features/registries/registry-client-options.ts'
 import { needsPullSecret, type RegistryRecord } from '#features/registries/registry.ts'
 import { namespaceStep } from './namespace-step.ts'
 import { type Tested, writeCheck, writeTest } from './check-store.ts'
@@ -83,12 +84,10 @@ export async function runTest(
   if (target.authentication === 'password' && target.credential === undefined) {
     tell({ step: 'identity', state: 'failed', verdict: 'credential-missing', values: {}, ms: 0 })
   }
+  const seen = new Set<string>()
   const options = {
-    host: target.host,
-    plainHttp: target.plainHttp,
-    addressPolicy: testing.addressPolicy,
-    now: ctx.now,
-    ...(target.caCertificate === null ? {} : { caCertificate: target.caCertificate }),
+    ...clientOptionsOf(target, { addressPolicy: testing.addressPolicy, now: ctx.now }),
+    onResolved: (found: readonly string[]) => found.slice(0, 8).forEach((address) => seen.add(address)),
   }
   const ways = [examineRegistry(options, { credential: target.credential, image }), askNamespaces(ctx, testing, target)]
   for (const way of steps.length === 0 ? ways : ways.slice(1)) for await (const found of way) tell(found)
@@ -97,7 +96,7 @@ export async function runTest(
     tell({ step, state: 'skipped', verdict: 'not-reached', values: {}, ms: 0 })
   }
   steps.sort((one, other) => registryTestSteps.indexOf(one.step) - registryTestSteps.indexOf(other.step))
-  return { state: worstOf(steps), testedAt, credentialVersion, steps }
+  return { state: worstOf(steps), testedAt, credentialVersion, steps, addresses: [...seen] }
 }
 
 async function* askNamespaces(ctx: Context, { sessions }: Testing, target: TestTarget): AsyncGenerator<Finding> {

@@ -6,6 +6,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '001-foundation': { up: foundation },
   '002-sessions': { up: sessions },
   '003-registry-checks': { up: registryChecks },
+  '030-approved-realms': { up: approvedRealms },
   '070-rights-beyond-pull': { up: rightsBeyondPull },
   '080-rotations': { up: rotations },
 }
@@ -35,6 +36,11 @@ async function registryChecks(db: Kysely<unknown>): Promise<void> {
     )
     .execute(db)
   await sql.raw('create index registry_checks_registry on registry_checks (registry_id, id)').execute(db)
+}
+
+async function approvedRealms(db: Kysely<unknown>): Promise<void> {
+  await sql.raw(`alter table registries add column approved_realms text not null default '[]'`).execute(db)
+  await sql.raw('alter table registry_checks add column realm text').execute(db)
 }
 
 async function rightsBeyondPull(db: Kysely<unknown>): Promise<void> {

@@ -25,6 +25,8 @@ export interface RegistryRow {
   credential_set_at: string | null
   credential_set_by: string | null
   credential_fingerprint: string | null
+  /** JSON list of the token servers that an administrator let have the credential. */
+  approved_realms: string
   created_at: string
   updated_at: string
   revision: number
@@ -44,6 +46,8 @@ export interface RegistryCheckRow {
   message: string
   /** What the credential may do beside pulling, such as `push, delete`; empty for nothing, null where it was not told. */
   rights_beyond_pull: string | null
+  /** The origin that the registry wanted the credential to be sent to, where that was not trusted. */
+  realm: string | null
 }
 
 export interface ConnectionRow {
