@@ -17,6 +17,8 @@ import { chooseProvider } from './providers.ts'
 import { emptyInput, type RegistryInput } from './registry-input.ts'
 import { SecretPreview } from './secret-preview.tsx'
 import { StartFrom } from './paste/start-from.tsx'
+import { FormOrYaml } from './yaml/form-or-yaml.tsx'
+import { useRegistryYaml } from './yaml/use-registry-yaml.ts'
 import { useCreateRegistry } from './use-create-registry.ts'
 
 const route = getRouteApi('/shell/registries/add')
@@ -37,6 +39,10 @@ export function AddRegistryPage() {
     isSaved.current = true
     await router.navigate({ to: '/registries/$id', params: { id } })
   }, first)
+  const yaml = useRegistryYaml({ input, choice: 'replace' }, (typed) => setInput(typed.input))
+  const sendRead = () => {
+    if (yaml.check()) send()
+  }
   return (
     <Page title={say('registries.add')} crumbs={[{ text: say('registries.title'), href: '/registries' }]}>
       <div ref={errors.form}>
@@ -46,7 +52,7 @@ export function AddRegistryPage() {
               <ButtonTo variant="link" href="/registries">
                 {say('action.cancel')}
               </ButtonTo>
-              <Button variant="primary" loading={create.isPending} {...useMay('registries:write')} onClick={send}>
+              <Button variant="primary" loading={create.isPending} {...useMay('registries:write')} onClick={sendRead}>
                 {say('action.create')}
               </Button>
             </SpaceBetween>
@@ -55,22 +61,24 @@ export function AddRegistryPage() {
           <SpaceBetween size="l">
             {create.error !== null && <ProblemAlert error={create.error} />}
             <Grid gridDefinition={[{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]}>
-              <SpaceBetween size="l">
-                <StartFrom input={input} onChange={setInput} />
-                <RegistryForm
-                  input={input}
-                  onChange={setInput}
-                  errors={errors}
-                  password={
-                    <PasswordField
-                      value={input.password}
-                      onChange={(password) => setInput({ ...input, password })}
-                      onLeave={() => errors.leave('/password')}
-                      error={errors.errorOf('/password')}
-                    />
-                  }
-                />
-              </SpaceBetween>
+              <FormOrYaml yaml={yaml}>
+                <SpaceBetween size="l">
+                  <StartFrom input={input} onChange={setInput} />
+                  <RegistryForm
+                    input={input}
+                    onChange={setInput}
+                    errors={errors}
+                    password={
+                      <PasswordField
+                        value={input.password}
+                        onChange={(password) => setInput({ ...input, password })}
+                        onLeave={() => errors.leave('/password')}
+                        error={errors.errorOf('/password')}
+                      />
+                    }
+                  />
+                </SpaceBetween>
+              </FormOrYaml>
               <SecretPreview input={input} id={undefined} />
             </Grid>
           </SpaceBetween>
