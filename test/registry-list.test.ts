@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listConnections, updateConnection } from '#contract/connections.ts'
 import { testRegistry } from '#contract/checks.ts'
 import { createRegistry, listRegistries, previewPullSecrets } from '#contract/registries.ts'
+import { readHealth } from '#features/checks/read-checks.ts'
+import { readRegistries } from '#features/registries/read-registries.ts'
 import { eventually, startConsole, type TestConsole } from './start-console.ts'
 
 /** Open to everyone, with the one image app:1.0. */
@@ -89,4 +91,23 @@ test('a cluster that uses the registry brings its namespace, whatever the enviro
   })
 
   expect(value.items[0]?.total).toBe(1)
+})
+
+test('the health of a whole list is read in one question', async () => {
+  const { db } = console.running.core
+  let answers = 0
+  const counting = db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      answers += 1
+      return result
+    },
+  })
+  const registries = await readRegistries(db)
+
+  const health = await readHealth(counting, registries)
+
+  expect(health.size).toBe(registries.length)
+  expect(registries.length).toBeGreaterThan(3)
+  expect(answers).toBe(1)
 })

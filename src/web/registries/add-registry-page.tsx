@@ -84,7 +84,7 @@ export function AddRegistryPage() {
           </SpaceBetween>
         </Form>
       </div>
-      <UnsavedInput isUnsaved={() => !isSaved.current && input !== first} />
+      <UnsavedInput isUnsaved={() => !isSaved.current && (input !== first || yaml.written?.isEdited === true)} />
     </Page>
   )
 }

@@ -121,7 +121,11 @@ function EditForm({ registry }: { readonly registry: Registry }) {
           </SpaceBetween>
         </Form>
       </div>
-      <UnsavedInput isUnsaved={() => !isSaved.current && (input !== first || choice === 'remove')} />
+      <UnsavedInput
+        isUnsaved={() =>
+          !isSaved.current && (input !== first || choice === 'remove' || yaml.written?.isEdited === true)
+        }
+      />
     </Page>
   )
 }

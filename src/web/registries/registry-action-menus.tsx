@@ -2,6 +2,7 @@ import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/com
 import { useRouter } from '@tanstack/react-router'
 import type { Registry } from '#contract/registries.ts'
 import { useMay } from '../components/use-may.ts'
+import type { MessageKey } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
 import { concerned, permissionOf, type RegistryAction, registryActions } from './act-on-registries.ts'
 import type { RegistryActions } from './use-registry-actions.tsx'
@@ -60,6 +61,12 @@ function startOne(
   if (action !== undefined) start(action, registries)
 }
 
+const idleReasons: Readonly<Partial<Record<RegistryAction, MessageKey>>> = {
+  enable: 'registries.idle.enable',
+  disable: 'registries.idle.disable',
+  sync: 'registries.idle.sync',
+}
+
 /** An action that does nothing to any of them, or that is not allowed, stays in sight and says why not. */
 function useActionItems(registries: readonly Registry[]) {
   const { say } = useText()
@@ -67,8 +74,8 @@ function useActionItems(registries: readonly Registry[]) {
   const maySync = useMay('pull-secrets:write')
   return registryActions.map((action: RegistryAction) => {
     const may = permissionOf[action] === 'registries:write' ? mayWrite : maySync
-    const isIdle = concerned(action, registries).length === 0
-    const why = isIdle ? { disabled: true, disabledReason: say(`registries.idle.${action}`) } : may
+    const idle = concerned(action, registries).length === 0 ? idleReasons[action] : undefined
+    const why = idle === undefined ? may : { disabled: true, disabledReason: say(idle) }
     return { id: action, text: say(`registries.action.${action}`), ...why }
   })
 }
