@@ -22,6 +22,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   checks: ['registries', 'connections', 'pull-secrets'],
   practices: ['registries', 'checks'],
   clusters: ['registries', 'connections', 'pull-secrets', 'operations'],
+  rotation: ['registries', 'connections', 'pull-secrets', 'clusters', 'checks', 'operations'],
   access: [],
   audit: [],
   events: [],

@@ -54,7 +54,8 @@ const UpdateOptions = z.object({
 const DeleteOptions = z.object({ dryRun: z.boolean().default(false) })
 const SyncOptions = z.object({ adopt: z.string().optional() })
 
-export function addRegistryCommands(program: Command, bind: Bind): void {
+/** Gives the command itself, for those who add to it. */
+export function addRegistryCommands(program: Command, bind: Bind): Command {
   const registry = program.command('registry').alias('registries').description('the registries that images come from')
   addWatchOption(registry.command('list').alias('ls').description('list the registries')).action(
     bind(z.object(watchOptions), listRegistries),
@@ -108,6 +109,7 @@ export function addRegistryCommands(program: Command, bind: Bind): void {
   addWatchOption(registry.command('pull-secrets <name>').description('its pull secret in each namespace')).action(
     bind(z.object(watchOptions), pullSecrets),
   )
+  return registry
 }
 
 function addFieldOptions(command: Command): Command {

@@ -24,14 +24,14 @@ const ImagePath = z
 
 const Tag = z.string().regex(/^\w[\w.-]{0,127}$/, 'A tag has at most 128 letters, digits, _ . -')
 
-const Username = z
+export const Username = z
   .string()
   .trim()
   .min(1)
   .max(255)
   .regex(/^[^\p{Cc}:]*$/u, 'A user name has no colon and no control characters')
 
-const Password = z
+export const Password = z
   .string()
   .min(1, 'Leave the password out to keep it; null removes it')
   .max(16_384)

@@ -92,7 +92,7 @@ async function open(
   const api = await registerRoutes(app, parts)
   const url = await listen(api, config)
   closers.push(() => app.close())
-  for (const reconciler of createReconcilers({ core, sessions, sites, clusters })) {
+  for (const reconciler of createReconcilers(parts)) {
     const loop = startReconcileLoop(reconciler, { log })
     loops.set(reconciler.name, loop)
     closers.push(() => loop.stop())

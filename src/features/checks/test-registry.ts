@@ -31,9 +31,9 @@ export async function testRegistry(
   const registry = await getRegistry(ctx.db, id)
   const target = await targetOf(ctx, registry)
   const { credentialVersion } = registry
-  const test = await run(ctx, testing, { target, request, credentialVersion })
+  const test = await runTest(ctx, testing, { target, request, credentialVersion })
   await writeCheck(ctx, { registry, target: targetKey(registry), ...test })
-  return present(test)
+  return presentTest(test)
 }
 
 /** Tests what a form holds, before it is saved. Nothing is kept but who asked for what. */
@@ -42,12 +42,12 @@ export async function testTarget(
   testing: Testing,
   { target, ...request }: TestRequest & { readonly target: TestTarget },
 ): Promise<RegistryTest> {
-  const test = await run(ctx, testing, { target, request, credentialVersion: null })
+  const test = await runTest(ctx, testing, { target, request, credentialVersion: null })
   await writeTest(ctx, { host: target.host, ...test })
-  return present(test)
+  return presentTest(test)
 }
 
-function present({ state, testedAt, credentialVersion, steps }: Tested): RegistryTest {
+export function presentTest({ state, testedAt, credentialVersion, steps }: Tested): RegistryTest {
   return { state, testedAt, credentialVersion, steps: [...steps] }
 }
 
@@ -66,7 +66,12 @@ interface Run {
   readonly credentialVersion: number | null
 }
 
-async function run(ctx: Context, testing: Testing, { target, request, credentialVersion }: Run): Promise<Tested> {
+/** Goes through every step; keeps nothing. */
+export async function runTest(
+  ctx: Context,
+  testing: Testing,
+  { target, request, credentialVersion }: Run,
+): Promise<Tested> {
   const image = examinedImage(target, request.image)
   const testedAt = ctx.now().toISOString()
   const steps: RegistryTestStep[] = []

@@ -8,6 +8,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '003-registry-checks': { up: registryChecks },
   '030-approved-realms': { up: approvedRealms },
   '070-rights-beyond-pull': { up: rightsBeyondPull },
+  '080-rotations': { up: rotations },
 }
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -44,6 +45,18 @@ async function approvedRealms(db: Kysely<unknown>): Promise<void> {
 
 async function rightsBeyondPull(db: Kysely<unknown>): Promise<void> {
   await sql.raw('alter table registry_checks add column rights_beyond_pull text').execute(db)
+}
+
+async function rotations(db: Kysely<unknown>): Promise<void> {
+  await sql.raw('alter table operations add column paused integer not null default 0').execute(db)
+  await sql
+    .raw(
+      `create table previous_credentials (
+        registry_id text primary key references registries (id) on delete cascade, version integer not null,
+        username text not null, fingerprint text not null, set_at text not null, set_by text not null,
+        replaced_at text not null, replaced_by_version integer not null)`,
+    )
+    .execute(db)
 }
 
 function autoIdOf(db: Kysely<unknown>): string {

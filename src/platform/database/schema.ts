@@ -110,6 +110,7 @@ export interface OperationRow {
   input: string
   message: string | null
   cancel_requested: Flag
+  paused: Flag
   created_by: string
   created_at: string
   updated_at: string
@@ -121,6 +122,19 @@ export interface SealedSecretRow {
   name: string
   version: number
   sealed: string
+}
+
+/** What a rotation replaced; its password is sealed as `previous` beside that of the registry. */
+export interface PreviousCredentialRow {
+  registry_id: string
+  version: number
+  username: string
+  fingerprint: string
+  set_at: string
+  set_by: string
+  replaced_at: string
+  /** Going back is possible only while this version is the one in use. */
+  replaced_by_version: number
 }
 
 export interface AuditRow {
@@ -180,6 +194,7 @@ export interface SettingRow {
 export interface Schema {
   registries: RegistryRow
   registry_checks: RegistryCheckRow
+  previous_credentials: PreviousCredentialRow
   connections: ConnectionRow
   clusters: ClusterRow
   operations: OperationRow
