@@ -96,6 +96,16 @@ test.each(Object.entries(mayUse))(
   },
 )
 
+/** Otherwise its own authority, or a token server that was approved, would be forgotten there. */
+test('a feature makes a client of a registry only from the options of that registry', () => {
+  const talking = readdirSync('src/features', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => ({ file, text: readFileSync(join('src/features', file), 'utf8') }))
+    .filter(({ text }) => /\b(?:registryClient|examineRegistry)\(/.test(text))
+  expect(talking.length).toBeGreaterThan(1)
+  expect(talking.filter(({ text }) => !text.includes('clientOptionsOf(')).map(({ file }) => file)).toEqual([])
+})
+
 test('a secret is exposed only where it is sealed, sent or written', () => {
   const callers = new Set(
     readdirSync('src', { recursive: true, encoding: 'utf8' })

@@ -32,7 +32,7 @@ export interface HostileCase {
   /** Where not all are asked. */
   readonly paths?: readonly Path[]
   readonly image?: { readonly repository: string; readonly reference: string }
-  readonly look?: (bench: Bench) => void
+  readonly look?: (bench: Bench, outcomes: ReadonlyMap<Path, unknown>) => void
 }
 
 export interface Bench extends HostileServers {
@@ -48,7 +48,8 @@ export const forbiddenAddress = '127.0.0.66'
 
 const policy = createAddressPolicy({ allowed: [`${allowedAddress}/32`] })
 const now = () => new Date('2026-03-01T12:00:00Z')
-export const limits = { dnsMs: 300, connectMs: 400, tlsMs: 400, headersMs: 400, totalMs: 900 }
+/** For what never answers; everything else has the time that a registry has, however busy the machine is. */
+export const shortLimits = { dnsMs: 300, connectMs: 400, tlsMs: 400, headersMs: 400, totalMs: 900 }
 
 export function createBench(): Bench {
   const canary = plainCanary('the password')
@@ -66,7 +67,6 @@ export async function ask(bench: Bench, hostile: HostileCase): Promise<ReadonlyM
     now,
     resolve: resolverOf(bench),
     ...more,
-    limits: { ...limits, ...more.limits },
   }
   const { repository, reference } = hostile.image ?? { repository: 'team/app', reference: '1.0' }
   const client = registryClient(options)

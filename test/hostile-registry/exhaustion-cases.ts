@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { testAuthority } from '#platform/oci/test-certificates.ts'
-import { type Bench, drip, type HostileCase } from './bench.ts'
+import { type Bench, drip, type HostileCase, shortLimits } from './bench.ts'
 
 const late = { ping: 'timeout', signIn: 'timeout', getManifest: 'timeout', examine: 'api: timeout' }
 const large = { ping: 'too-large', signIn: 'too-large', examine: 'api: too-large' }
@@ -22,7 +22,7 @@ const http = (name: string, outcomes: HostileCase['outcomes'], listener: Request
 const tcp = (name: string, outcomes: HostileCase['outcomes'], handle: Parameters<Bench['tcp']>[1]): HostileCase => ({
   name,
   outcomes,
-  arrange: async (bench) => ({ host: (await bench.tcp('registry', handle)).host }),
+  arrange: async (bench) => ({ host: (await bench.tcp('registry', handle)).host, limits: shortLimits }),
 })
 
 const slow: readonly HostileCase[] = [
@@ -35,7 +35,11 @@ const slow: readonly HostileCase[] = [
   {
     name: 'a name that is looked for without end',
     outcomes: { ping: 'dns', signIn: 'dns', examine: 'dns: not-resolved' },
-    arrange: async () => ({ host: 'slow.test', resolve: () => new Promise<readonly string[]>(() => {}) }),
+    arrange: async () => ({
+      host: 'slow.test',
+      limits: shortLimits,
+      resolve: () => new Promise<readonly string[]>(() => {}),
+    }),
   },
   {
     name: 'a token drop by drop',
@@ -51,7 +55,7 @@ const slow: readonly HostileCase[] = [
         const timer = setInterval(() => response.write(' '), 40)
         response.on('close', () => clearInterval(timer))
       })
-      return { host: registry.host }
+      return { host: registry.host, limits: shortLimits }
     },
   },
 ]
@@ -124,7 +128,10 @@ const tls: readonly HostileCase[] = [
   {
     name: 'a handshake that never comes',
     outcomes: { ping: 'timeout', examine: 'tls: timeout' },
-    arrange: async (bench) => over(bench, (await bench.tcp('registry', (socket) => socket.resume())).port),
+    arrange: async (bench) => ({
+      ...(await over(bench, (await bench.tcp('registry', (socket) => socket.resume())).port)),
+      limits: shortLimits,
+    }),
   },
   {
     name: 'a handshake that is cut',

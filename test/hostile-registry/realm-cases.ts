@@ -73,10 +73,8 @@ const ofOtherOrigin: readonly HostileCase[] = [
   realm('a realm of the same place by another scheme', untrusted, ({ registry }) => `https://${registry}/token`),
   realm('a realm at loopback', untrusted, ({ port }) => `http://127.0.0.66:${port}/token`),
   realm('a realm at metadata', untrusted, () => 'http://169.254.169.254/latest/meta-data/'),
-  realm('a realm at metadata as a number', untrusted, () => 'http://2852039166/latest/'),
-  realm('a realm at metadata as a mapped address', untrusted, () => 'http://[::ffff:169.254.169.254]/latest/'),
+  realm('a realm at metadata as a mapped address', untrusted, () => 'http://[::ffff:a9fe:a9fe]/latest/'),
   realm('a realm at the database', untrusted, () => 'http://127.0.0.1:6379/'),
-  realm('a realm with a percent-encoded host', untrusted, ({ port }) => `http://%65vil-registry.test:${port}/`),
   realm(
     'a realm with the true origin in its query',
     untrusted,
@@ -100,6 +98,10 @@ const ofOtherOrigin: readonly HostileCase[] = [
 ]
 
 const unusableRealms: readonly HostileCase[] = [
+  realm('a realm at metadata as a number', unusable, () => 'http://2852039166/latest/'),
+  realm('a realm with a percent-encoded host', unusable, ({ port }) => `http://%65vil-registry.test:${port}/`),
+  realm('a realm with three slashes', unusable, ({ registry }) => `http:///${registry}/token`),
+  realm('a realm with a port that is not written out', unusable, () => 'http://registry.test:/token'),
   realm('a realm with a user', unusable, ({ registry }) => `http://u:p@${registry}/token`),
   realm(
     'a realm with the true host as its user',

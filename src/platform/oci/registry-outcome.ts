@@ -123,9 +123,10 @@ function errorCodeOf(body: Buffer): string | undefined {
 }
 
 function retryAfter(answer: Answer, now: Date): number | undefined {
-  const value = header(answer, 'retry-after')
-  if (value === undefined) return undefined
-  const seconds = /^\d{1,7}$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now.getTime()) / 1000)
+  const value = header(answer, 'retry-after') ?? ''
+  // `Date.parse` alone would read "-1" as a year.
+  const at = /^[A-Z][a-z]{2}, .* GMT$/.test(value) ? Date.parse(value) : Number.NaN
+  const seconds = /^\d{1,7}$/.test(value) ? Number(value) : Math.ceil((at - now.getTime()) / 1000)
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), longestWaitSeconds)
 }
 

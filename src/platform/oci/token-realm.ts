@@ -12,11 +12,17 @@ export interface RealmRules {
   readonly approvedRealms: readonly string[]
 }
 
-/** An absolute address of a web server without a user and without anything that two readers would read in two ways. */
+/**
+ * An absolute address of a web server, whose host and port are written as every reader reads them: no user, no empty
+ * port, nothing percent-encoded, no number in the place of an address. What `URL` would mend, nodes may read otherwise.
+ */
 export function readRealm(text: string, { plainHttp }: Pick<RealmRules, 'plainHttp'>): URL | 'invalid' {
-  if (!/^https?:\/\/[\x21-\x7e]+$/i.test(text) || /[\\#]|^https?:\/\/[^/?]*@/i.test(text)) return 'invalid'
+  const [, authority] = /^https?:\/\/([\x21-\x7e]+?)(?:[/?][\x21-\x7e]*)?$/i.exec(text) ?? []
   const url = URL.parse(text)
-  if (url === null) return 'invalid'
+  if (authority === undefined || url === null || /[\\#]/.test(text)) return 'invalid'
+  const defaultPort = url.protocol === 'https:' ? ':443' : ':80'
+  const written = authority.toLowerCase()
+  if (written !== url.host && written !== url.host + defaultPort) return 'invalid'
   return url.protocol === 'https:' || plainHttp ? url : 'invalid'
 }
 
