@@ -51,7 +51,7 @@ const listeners = new Set<() => void>()
 
 export const loadedText = {
   get: (): LoadedText => loaded,
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
   },
