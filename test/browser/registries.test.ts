@@ -89,6 +89,7 @@ describe('the filters of the list', () => {
       .click()
 
     await expectNames(page, [hub, sandbox, expired])
+    expect(new URL(page.url()).search).toBe('')
     await context.close()
   })
 
@@ -105,6 +106,7 @@ describe('the filters of the list', () => {
       .click()
 
     await expectNames(page, [hub, sandbox, expired])
+    expect(await page.evaluate("localStorage.getItem('pesitwizard.environment')")).toBeNull()
     await context.close()
   })
 })
