@@ -24,14 +24,14 @@ const ImagePath = z
 
 const Tag = z.string().regex(/^\w[\w.-]{0,127}$/, 'A tag has at most 128 letters, digits, _ . -')
 
-const Username = z
+export const Username = z
   .string()
   .trim()
   .min(1)
   .max(255)
   .regex(/^[^\p{Cc}:]*$/u, 'A user name has no colon and no control characters')
 
-const Password = z
+export const Password = z
   .string()
   .min(1, 'Leave the password out to keep it; null removes it')
   .max(16_384)
@@ -97,6 +97,16 @@ export type RegistryChange = z.infer<typeof RegistryChange>
 export const RotationState = z.enum(['ok', 'due-soon', 'overdue', 'off']).meta({ id: 'RotationState' })
 export type RotationState = z.infer<typeof RotationState>
 
+const Origin = z
+  .string()
+  .max(300)
+  .meta({ examples: ['https://auth.example.com'] })
+
+export const ApprovedRealm = z
+  .object({ origin: Origin, approvedAt: Time, approvedBy: z.string() })
+  .meta({ id: 'ApprovedRealm', description: 'A token server of another origin that may have the credential' })
+export type ApprovedRealm = z.infer<typeof ApprovedRealm>
+
 export const RegistryHealth = z
   .object({
     state: z.enum(['healthy', 'degraded', 'failing', 'unverified']),
@@ -104,6 +114,9 @@ export const RegistryHealth = z
     message: z.string().nullable(),
     checkedAt: Time.nullable(),
     credentialVersion: z.number().int().nullable(),
+    realm: z.string().nullable().meta({
+      description: 'For the reason `realm-not-trusted`: the origin that the registry wants to send the password to',
+    }),
   })
   .meta({ id: 'RegistryHealth', description: 'What the last test of this address and credential found' })
 export type RegistryHealth = z.infer<typeof RegistryHealth>
@@ -132,6 +145,7 @@ export const Registry = z
         fingerprint: z.string().meta({ description: 'Keyed: tells two credentials apart, tells nothing about either' }),
       })
       .nullable(),
+    approvedRealms: z.array(ApprovedRealm),
     rotation: z.object({
       everyDays: z.number().int().nullable(),
       dueAt: Time.nullable(),
@@ -277,6 +291,29 @@ export const deleteRegistry = endpoint({
   ifMatch: 'required',
   query: DryRun,
   success: { status: 204, schema: z.undefined() },
+})
+
+export const approveRealm = endpoint({
+  operationId: 'approveRealm',
+  method: 'POST',
+  path: '/api/v1/registries/{id}/approved-realms',
+  summary: 'Let the registry send its credential to a token server of another origin; another address ends it',
+  permission: 'registries:approve',
+  ifMatch: 'required',
+  query: DryRun,
+  body: z.strictObject({ origin: Origin }),
+  success: { status: 200, schema: WrittenRegistry },
+})
+
+export const revokeRealm = endpoint({
+  operationId: 'revokeRealm',
+  method: 'DELETE',
+  path: '/api/v1/registries/{id}/approved-realms',
+  summary: 'Let a token server have the credential no more',
+  permission: 'registries:approve',
+  ifMatch: 'required',
+  query: DryRun.extend({ origin: Origin }),
+  success: { status: 200, schema: WrittenRegistry },
 })
 
 export const listPullSecrets = endpoint({

@@ -27,6 +27,9 @@ export interface Config {
   readonly namespaces: readonly string[]
   readonly adminToken: Secret | undefined
   readonly allowedRegistryAddresses: readonly string[]
+  readonly forbiddenRegistryAddresses: readonly string[]
+  readonly privateRegistryAddresses: Values['PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES']
+  readonly registryHosts: readonly string[] | undefined
   readonly logLevel: Values['PESITWIZARD_LOG_LEVEL']
   readonly failpoint: string | undefined
 }
@@ -54,6 +57,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv, args: readonly string
     namespaces: values.PESITWIZARD_NAMESPACES,
     adminToken: values.PESITWIZARD_ADMIN_TOKEN === undefined ? undefined : new Secret(values.PESITWIZARD_ADMIN_TOKEN),
     allowedRegistryAddresses: values.PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES,
+    forbiddenRegistryAddresses: values.PESITWIZARD_FORBIDDEN_REGISTRY_ADDRESSES,
+    privateRegistryAddresses: values.PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES,
+    registryHosts: values.PESITWIZARD_REGISTRY_HOSTS,
     logLevel: values.PESITWIZARD_LOG_LEVEL,
     failpoint: values.PESITWIZARD_TEST_FAILPOINT,
   }

@@ -18,6 +18,7 @@ import { createPullSecretSites } from '#features/pull-secrets/pull-secret-sites.
 import { seedRegistry } from '#features/registries/seed-registry.ts'
 import type { Config } from './config.ts'
 import { chooseKubernetes } from './choose-kubernetes.ts'
+import { findOurs } from './find-ours.ts'
 import { openMasterKey } from './open-master-key.ts'
 import { createReconcilers } from './reconcilers.ts'
 import { registerRoutes } from './routes.ts'
@@ -82,12 +83,16 @@ async function open(
   const app = await createApp(log)
   const addressPolicy = createAddressPolicy({
     allowed: [...config.allowedRegistryAddresses, ...(kubernetes.isSandbox ? ['127.0.0.0/8'] : [])],
+    forbidden: config.forbiddenRegistryAddresses,
+    allowPrivate: config.privateRegistryAddresses === 'allowed',
+    hosts: config.registryHosts,
+    isOurs: findOurs({ listener: app.server, apiServers: () => sessions.all().map(({ client }) => client.server) }),
   })
   const parts = { core, config, sessions, sites, clusters, addressPolicy, isSandbox: kubernetes.isSandbox }
   const api = await registerRoutes(app, parts)
   const url = await listen(api, config)
   closers.push(() => app.close())
-  for (const reconciler of createReconcilers({ core, sessions, sites, clusters })) {
+  for (const reconciler of createReconcilers(parts)) {
     const loop = startReconcileLoop(reconciler, { log })
     loops.set(reconciler.name, loop)
     closers.push(() => loop.stop())

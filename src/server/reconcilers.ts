@@ -1,8 +1,10 @@
 import type { Core } from '#platform/context.ts'
+import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
 import { connectionReconciler } from '#features/connections/connection-reconciler.ts'
 import { clusterOperations } from '#features/clusters/cluster-operations.ts'
 import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
+import { rotationOperations } from '#features/rotation/rotation-operations.ts'
 import { operationReconciler } from '#features/operations/operation-reconciler.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import { isEmptied } from '#features/pull-secrets/other-connections.ts'
@@ -14,9 +16,10 @@ export interface Parts {
   readonly sessions: Sessions
   readonly sites: PullSecretSites
   readonly clusters: ClusterSites
+  readonly addressPolicy: AddressPolicy
 }
 
-export function createReconcilers({ core, sessions, sites, clusters }: Parts): readonly Reconciler[] {
+export function createReconcilers({ core, sessions, sites, clusters, addressPolicy }: Parts): readonly Reconciler[] {
   return [
     connectionReconciler(core, sessions, async (session) => {
       const left = sites.seen(session)
@@ -28,6 +31,9 @@ export function createReconcilers({ core, sessions, sites, clusters }: Parts): r
       sites,
       namedSecrets: (session, namespace) => clusters.namedSecrets(session, namespace),
     }),
-    operationReconciler(core, clusterOperations({ core, sessions, secrets: sites })),
+    operationReconciler(core, {
+      ...clusterOperations({ core, sessions, secrets: sites }),
+      ...rotationOperations({ core, sessions, sites, clusters, addressPolicy }),
+    }),
   ]
 }

@@ -8,7 +8,14 @@ import type { RegistryRecord } from '#features/registries/registry.ts'
 /** What a test talks to, whether it is saved or not. */
 export interface TestTarget extends Pick<
   RegistryRecord,
-  'host' | 'plainHttp' | 'caCertificate' | 'imagePath' | 'defaultTag' | 'authentication' | 'environments'
+  | 'host'
+  | 'plainHttp'
+  | 'caCertificate'
+  | 'approvedRealms'
+  | 'imagePath'
+  | 'defaultTag'
+  | 'authentication'
+  | 'environments'
 > {
   /** `null` for what is not saved. */
   readonly registryId: string | null
@@ -16,10 +23,13 @@ export interface TestTarget extends Pick<
 }
 
 /** Says what a test was of: where any of it changes, what was found holds no longer. */
-export function targetKey(registry: Pick<RegistryRecord, 'host' | 'plainHttp' | 'caCertificate' | 'username'>): string {
+export function targetKey(
+  registry: Pick<RegistryRecord, 'host' | 'plainHttp' | 'caCertificate' | 'username' | 'approvedRealms'>,
+): string {
   const { host, plainHttp, caCertificate, username } = registry
+  const approved = registry.approvedRealms.map(({ origin }) => origin).sort()
   return createHash('sha256')
-    .update(JSON.stringify([host, plainHttp, caCertificate, username]))
+    .update(JSON.stringify([host, plainHttp, caCertificate, username, ...approved]))
     .digest('hex')
     .slice(0, 16)
 }

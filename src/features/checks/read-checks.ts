@@ -31,6 +31,7 @@ function healthOf(registry: RegistryRecord, row: Selectable<RegistryCheckRow> | 
     message: row.health === 'healthy' ? null : row.message,
     checkedAt: row.at,
     credentialVersion: row.credential_version,
+    realm: row.realm,
   })
 }
 

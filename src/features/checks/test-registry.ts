@@ -4,6 +4,7 @@ import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import { examineRegistry, type Finding } from '#platform/oci/examine-registry.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
+import { clientOptionsOf } from '#features/registries/registry-client-options.ts'
 import { needsPullSecret, type RegistryRecord } from '#features/registries/registry.ts'
 import { namespaceStep } from './namespace-step.ts'
 import { type Tested, writeCheck, writeTest } from './check-store.ts'
@@ -30,9 +31,9 @@ export async function testRegistry(
   const registry = await getRegistry(ctx.db, id)
   const target = await targetOf(ctx, registry)
   const { credentialVersion } = registry
-  const test = await run(ctx, testing, { target, request, credentialVersion })
+  const test = await runTest(ctx, testing, { target, request, credentialVersion })
   await writeCheck(ctx, { registry, target: targetKey(registry), ...test })
-  return present(test)
+  return presentTest(test)
 }
 
 /** Tests what a form holds, before it is saved. Nothing is kept but who asked for what. */
@@ -41,12 +42,12 @@ export async function testTarget(
   testing: Testing,
   { target, ...request }: TestRequest & { readonly target: TestTarget },
 ): Promise<RegistryTest> {
-  const test = await run(ctx, testing, { target, request, credentialVersion: null })
+  const test = await runTest(ctx, testing, { target, request, credentialVersion: null })
   await writeTest(ctx, { host: target.host, ...test })
-  return present(test)
+  return presentTest(test)
 }
 
-function present({ state, testedAt, credentialVersion, steps }: Tested): RegistryTest {
+export function presentTest({ state, testedAt, credentialVersion, steps }: Tested): RegistryTest {
   return { state, testedAt, credentialVersion, steps: [...steps] }
 }
 
@@ -65,7 +66,12 @@ interface Run {
   readonly credentialVersion: number | null
 }
 
-async function run(ctx: Context, testing: Testing, { target, request, credentialVersion }: Run): Promise<Tested> {
+/** Goes through every step; keeps nothing. */
+export async function runTest(
+  ctx: Context,
+  testing: Testing,
+  { target, request, credentialVersion }: Run,
+): Promise<Tested> {
   const image = examinedImage(target, request.image)
   const testedAt = ctx.now().toISOString()
   const steps: RegistryTestStep[] = []
@@ -78,12 +84,10 @@ async function run(ctx: Context, testing: Testing, { target, request, credential
   if (target.authentication === 'password' && target.credential === undefined) {
     tell({ step: 'identity', state: 'failed', verdict: 'credential-missing', values: {}, ms: 0 })
   }
+  const seen = new Set<string>()
   const options = {
-    host: target.host,
-    plainHttp: target.plainHttp,
-    addressPolicy: testing.addressPolicy,
-    now: ctx.now,
-    ...(target.caCertificate === null ? {} : { caCertificate: target.caCertificate }),
+    ...clientOptionsOf(target, { addressPolicy: testing.addressPolicy, now: ctx.now }),
+    onResolved: (found: readonly string[]) => found.slice(0, 8).forEach((address) => seen.add(address)),
   }
   const ways = [examineRegistry(options, { credential: target.credential, image }), askNamespaces(ctx, testing, target)]
   for (const way of steps.length === 0 ? ways : ways.slice(1)) for await (const found of way) tell(found)
@@ -92,7 +96,7 @@ async function run(ctx: Context, testing: Testing, { target, request, credential
     tell({ step, state: 'skipped', verdict: 'not-reached', values: {}, ms: 0 })
   }
   steps.sort((one, other) => registryTestSteps.indexOf(one.step) - registryTestSteps.indexOf(other.step))
-  return { state: worstOf(steps), testedAt, credentialVersion, steps }
+  return { state: worstOf(steps), testedAt, credentialVersion, steps, addresses: [...seen] }
 }
 
 async function* askNamespaces(ctx: Context, { sessions }: Testing, target: TestTarget): AsyncGenerator<Finding> {

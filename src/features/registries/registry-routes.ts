@@ -1,11 +1,14 @@
 import * as contract from '#contract/registries.ts'
 import type { RegistryHealth } from '#contract/registries.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
+import { approveRealm } from './approve-realm.ts'
 import { createRegistry, type Written } from './create-registry.ts'
 import { deleteRegistry } from './delete-registry.ts'
 import { countUsers, findUsers, getRegistry, presentRegistry, readRegistries } from './read-registries.ts'
 import { type RegistryRecord, unverified } from './registry.ts'
+import type { Outbound } from './registry-client-options.ts'
 import { type RegistryListing, registryPage } from './registry-list.ts'
+import { revokeRealm } from './revoke-realm.ts'
 import { updateRegistry } from './update-registry.ts'
 
 /** What other features know of a registry. */
@@ -17,7 +20,10 @@ export interface RegistryFacts {
 
 type Known = Pick<RegistryListing, 'users' | 'health'>
 
-export function registryRoutes(api: Api, { countPullSecrets, readHealth }: RegistryFacts): void {
+export function registryRoutes(
+  api: Api,
+  { countPullSecrets, readHealth, ...outbound }: RegistryFacts & Omit<Outbound, 'now'>,
+): void {
   const { db, now } = api.core
   const presentAll = async (registries: readonly RegistryRecord[], { users, health }: Known) =>
     Promise.all(
@@ -58,6 +64,13 @@ export function registryRoutes(api: Api, { countPullSecrets, readHealth }: Regis
     present(await updateRegistry(ctx, { id: params.id, change: body, revision })),
   )
   serve(api, contract.deleteRegistry, ({ ctx, params, revision }) => deleteRegistry(ctx, params.id, revision))
+  serve(api, contract.approveRealm, async ({ ctx, params, body, revision }) => {
+    const change = { id: params.id, origin: body.origin, revision }
+    return present(await approveRealm(ctx, { ...outbound, now }, change))
+  })
+  serve(api, contract.revokeRealm, async ({ ctx, params, query, revision }) =>
+    present(await revokeRealm(ctx, { id: params.id, origin: query.origin, revision })),
+  )
   serve(api, contract.getRegistryUsage, async ({ params }) => {
     await getRegistry(db, params.id)
     return { clusters: await findUsers(db, params.id) }

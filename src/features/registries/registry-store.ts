@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import { Environment } from '#contract/common.ts'
-import { Authentication, RegistryKind } from '#contract/registries.ts'
+import { ApprovedRealm, Authentication, RegistryKind } from '#contract/registries.ts'
 import type { RegistryRow, Schema } from '#platform/database/schema.ts'
 import type { RegistryRecord } from './registry.ts'
 
@@ -77,6 +77,7 @@ function toRow(registry: RegistryRecord): RegistryRow {
     credential_set_at: registry.credentialSetAt,
     credential_set_by: registry.credentialSetBy,
     credential_fingerprint: registry.credentialFingerprint,
+    approved_realms: JSON.stringify(registry.approvedRealms),
     created_at: registry.createdAt,
     updated_at: registry.updatedAt,
     revision: registry.revision,
@@ -84,6 +85,7 @@ function toRow(registry: RegistryRecord): RegistryRow {
 }
 
 const Environments = z.array(Environment)
+const ApprovedRealms = z.array(ApprovedRealm)
 
 function fromRow(row: Selectable<RegistryRow>): RegistryRecord {
   return {
@@ -107,6 +109,7 @@ function fromRow(row: Selectable<RegistryRow>): RegistryRecord {
     credentialSetAt: row.credential_set_at,
     credentialSetBy: row.credential_set_by,
     credentialFingerprint: row.credential_fingerprint,
+    approvedRealms: ApprovedRealms.parse(JSON.parse(row.approved_realms)),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,

@@ -1,4 +1,4 @@
-import type { Authentication, Registry, RegistryHealth, RegistryKind } from '#contract/registries.ts'
+import type { ApprovedRealm, Authentication, Registry, RegistryHealth, RegistryKind } from '#contract/registries.ts'
 import type { Environment } from '#contract/common.ts'
 
 /** A registry as the console keeps it: everything but its password. */
@@ -23,6 +23,8 @@ export interface RegistryRecord {
   readonly credentialSetAt: string | null
   readonly credentialSetBy: string | null
   readonly credentialFingerprint: string | null
+  /** Cleared with the address that they were approved for. */
+  readonly approvedRealms: readonly ApprovedRealm[]
   readonly createdAt: string
   readonly updatedAt: string
   readonly revision: number
@@ -70,11 +72,13 @@ export const unverified: RegistryHealth = {
   message: null,
   checkedAt: null,
   credentialVersion: null,
+  realm: null,
 }
 
 /** What an audit entry says of a registry: no password, not even its length. */
 export function auditFacts(registry: RegistryRecord): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(auditedFields.map((field) => [field, registry[field]]))
+  const approvedRealms = registry.approvedRealms.map(({ origin }) => origin)
+  return { ...Object.fromEntries(auditedFields.map((field) => [field, registry[field]])), approvedRealms }
 }
 
 const auditedFields = [

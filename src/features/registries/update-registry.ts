@@ -70,8 +70,15 @@ function planUpdate(before: RegistryRecord, change: RegistryChange): Plan {
       message: 'The password was removed, because the registry is at another address now; give it again',
     })
   }
+  if (moves && before.approvedRealms.length > 0) {
+    notes.push({
+      code: 'approvals-cleared',
+      message: 'The approved token servers were forgotten, because the registry is at another address now',
+    })
+  }
   const signIn = signInAfter(before, change, { hasPassword, isCleared })
-  return { before, next: { ...merge(before, change, address), ...signIn, plainHttp }, password, notes }
+  const approvedRealms = moves ? [] : before.approvedRealms
+  return { before, next: { ...merge(before, change, address), ...signIn, plainHttp, approvedRealms }, password, notes }
 }
 
 function passwordAfter(change: RegistryChange, isCleared: boolean): Secret | null | 'keep' {
