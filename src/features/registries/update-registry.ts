@@ -6,7 +6,7 @@ import { deleteSecrets, readSecret, writeSecret } from '#platform/encryption/sea
 import { mutate, type Transaction } from '#platform/mutate.ts'
 import { Secret } from '#platform/secret.ts'
 import { refuseTakenName, type Written } from './create-registry.ts'
-import { auditFacts, passwordOf, type RegistryRecord } from './registry.ts'
+import { auditFacts, passwordOf, type RegistryRecord, withReason } from './registry.ts'
 import {
   type Address,
   changedMeanwhile,
@@ -21,10 +21,12 @@ export interface RegistryUpdate {
   readonly id: string
   readonly change: RegistryChange
   readonly revision: number
+  /** Why it is saved although its test failed. */
+  readonly reason?: string | undefined
 }
 
 /** Changes nothing, not even the revision, where everything is already as asked, the password included. */
-export function updateRegistry(ctx: Context, { id, change, revision }: RegistryUpdate): Promise<Written> {
+export function updateRegistry(ctx: Context, { id, change, revision, reason }: RegistryUpdate): Promise<Written> {
   return mutate(ctx, 'registry.update', async (tx) => {
     const before = await findRegistry(tx.db, id)
     if (before === undefined) throw registryNotFound(id)
@@ -42,7 +44,7 @@ export function updateRegistry(ctx: Context, { id, change, revision }: RegistryU
     tx.wakeAfterCommit('cluster-status')
     return {
       result: { registry, notes },
-      audit: { subject: id, before: auditFacts(before), after: auditFacts(registry) },
+      audit: { subject: id, before: auditFacts(before), after: withReason(registry, reason) },
     }
   })
 }

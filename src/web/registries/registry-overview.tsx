@@ -6,9 +6,11 @@ import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
 import { ApprovedRealms } from './approved-realms.tsx'
+import { RegistryHealthStatus } from './registry-health.tsx'
 import { RegistryPractices } from './registry-practices.tsx'
 import { RotationStatus } from './rotation-status.tsx'
 import { PullSecretCount } from './pull-secret-count.tsx'
+import { SavedRegistryTest } from './test/saved-registry-test.tsx'
 import { UntrustedRealm } from './untrusted-realm.tsx'
 
 export function RegistryOverview({ registry }: { readonly registry: Registry }) {
@@ -18,6 +20,7 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
     registry.imagePath === '' ? registry.url : `${registry.url}/${registry.imagePath}:${registry.defaultTag}`
   const approved = { label: say('realm.approved'), value: <ApprovedRealms registry={registry} /> }
   const items = [
+    { label: say('registries.column.health'), value: <RegistryHealthStatus health={registry.health} /> },
     { label: say('registry.field.url'), value: <code className="break-anywhere">{registry.url}</code> },
     { label: say('registry.image'), value: <code className="break-anywhere">{image}</code> },
     { label: say('registry.field.environments'), value: <EnvironmentBadges environments={registry.environments} /> },
@@ -51,6 +54,7 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
       <Container>
         <KeyValuePairs columns={3} items={items} />
       </Container>
+      <SavedRegistryTest registry={registry} />
       <RegistryPractices registry={registry} />
     </SpaceBetween>
   )

@@ -1,5 +1,6 @@
 import { access } from './access.ts'
 import { activity } from './activity.ts'
+import { checks } from './checks.ts'
 import { clusters } from './clusters.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
@@ -13,6 +14,7 @@ import { settings } from './settings.ts'
 export const messages = {
   ...access,
   ...activity,
+  ...checks,
   ...clusters,
   ...common,
   ...connections,
