@@ -1,0 +1,6 @@
+import { checks } from './checks.ts'
+import { practices } from './practices.ts'
+import { realms } from './realms.ts'
+
+/** What only the pages of one thing, and forms, say. */
+export const details = { ...checks, ...practices, ...realms }
