@@ -189,6 +189,18 @@ export const PullSecret = z
   .meta({ id: 'PullSecret' })
 export type PullSecret = z.infer<typeof PullSecret>
 
+export const PullSecretReach = z
+  .object({
+    connectionId: Id,
+    connectionName: z.string(),
+    environment: Environment.nullable(),
+    namespaces: z.array(z.string()).meta({ description: 'The first hundred of them, in the order of their names' }),
+    total: z.number().int(),
+    problem: z.string().nullable().meta({ description: 'Why only the namespaces that are managed by name are known' }),
+  })
+  .meta({ id: 'PullSecretReach' })
+export type PullSecretReach = z.infer<typeof PullSecretReach>
+
 export const RegistryUsage = z
   .object({
     clusters: z.array(z.object({ id: Id, name: z.string(), namespace: z.string(), containerImage: z.string() })),
@@ -207,6 +219,8 @@ export const RegistrySort = z.enum([
   '-usedBy',
   'rotationDueAt',
   '-rotationDueAt',
+  'health',
+  '-health',
   'createdAt',
   '-createdAt',
   'updatedAt',
@@ -220,6 +234,7 @@ export const RegistryQuery = Page.extend({
   kind: anyOf(RegistryKind).optional(),
   environment: anyOf(Environment).optional().meta({ description: 'Also finds registries that are for all of them' }),
   rotation: anyOf(RotationState).optional(),
+  health: anyOf(RegistryHealth.shape.state).optional(),
   enabled: z.stringbool().optional(),
   inSync: z.stringbool().optional().meta({ description: 'Whether all of its pull secrets are as they should be' }),
 })
@@ -309,6 +324,19 @@ export const listPullSecrets = endpoint({
   permission: 'pull-secrets:read',
   query: Page,
   success: { status: 200, schema: listOf(PullSecret) },
+})
+
+export const previewPullSecrets = endpoint({
+  operationId: 'previewPullSecrets',
+  method: 'GET',
+  path: '/api/v1/pull-secrets/preview',
+  summary: 'Where the pull secret of a registry for these environments would be written, a connection at a time',
+  permission: 'pull-secrets:read',
+  query: z.strictObject({
+    environment: anyOf(Environment).optional().meta({ description: 'Of the registry; absent: it is for all of them' }),
+    registryId: Id.optional().meta({ description: 'Adds the namespaces of the clusters that use this registry' }),
+  }),
+  success: { status: 200, schema: z.object({ items: z.array(PullSecretReach) }) },
 })
 
 export const syncPullSecrets = endpoint({

@@ -32,7 +32,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   const api: Api = { app, core, authenticate: authenticator(core, config.adminToken) }
   registryRoutes(api, {
     countPullSecrets: (registry) => countPullSecrets(parts, registry),
-    readHealth: (registry) => readHealth(core.db, registry),
+    readHealth: (registries) => readHealth(core.db, registries),
     addressPolicy: parts.addressPolicy,
   })
   checkRoutes(api, parts)

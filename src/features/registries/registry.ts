@@ -1,4 +1,4 @@
-import type { ApprovedRealm, Authentication, Registry, RegistryKind } from '#contract/registries.ts'
+import type { ApprovedRealm, Authentication, Registry, RegistryHealth, RegistryKind } from '#contract/registries.ts'
 import type { Environment } from '#contract/common.ts'
 
 /** A registry as the console keeps it: everything but its password. */
@@ -63,6 +63,16 @@ export function rotationOf(registry: RegistryRecord, now: Date): Registry['rotat
   const daysLeft = (dueAt.getTime() - now.getTime()) / dayMs
   const state = daysLeft < 0 ? 'overdue' : daysLeft < dueSoonDays ? 'due-soon' : 'ok'
   return { everyDays, dueAt: dueAt.toISOString(), state }
+}
+
+/** Nothing has tested the registry as it is now. */
+export const unverified: RegistryHealth = {
+  state: 'unverified',
+  reason: null,
+  message: null,
+  checkedAt: null,
+  credentialVersion: null,
+  realm: null,
 }
 
 /** What an audit entry says of a registry: no password, not even its length. */
