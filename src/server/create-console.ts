@@ -86,6 +86,7 @@ async function open(
     forbidden: config.forbiddenRegistryAddresses,
     allowPrivate: config.privateRegistryAddresses === 'allowed',
     hosts: config.registryHosts,
+    ports: config.registryPorts,
     isOurs: findOurs({ listener: app.server, apiServers: () => sessions.all().map(({ client }) => client.server) }),
   })
   const parts = { core, config, sessions, sites, clusters, addressPolicy, isSandbox: kubernetes.isSandbox }
