@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { Secret } from '#platform/secret.ts'
 import { createAddressPolicy } from './address-policy.ts'
+import { createChallengeMemory } from './challenge-memory.ts'
 import { openBatch } from './registry-batch.ts'
+import type { RegistryClientOptions } from './registry-session.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 const credential = { username: 'robot', password: new Secret('hunter2') }
@@ -37,6 +39,11 @@ async function startRegistry(expiresInSeconds?: number): Promise<Registry> {
       else response.end(JSON.stringify({ token: `t-${repository}`, expires_in: expiresInSeconds }))
       return
     }
+    if (url.pathname === '/gone') {
+      seen.push('GET /gone')
+      response.writeHead(404).end()
+      return
+    }
     const [, repository = '', tag = ''] = /^\/v2\/(.+)\/manifests\/(.+)$/.exec(url.pathname) ?? []
     seen.push(repository === '' ? `${request.method} ${url.pathname}` : `${request.method} ${repository}:${tag}`)
     if (request.headers.authorization !== `Bearer t-${repository}`) {
@@ -56,9 +63,9 @@ async function startRegistry(expiresInSeconds?: number): Promise<Registry> {
   return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, seen, connections: () => connections }
 }
 
-function batchOf({ host }: Registry, now: () => Date = () => new Date()) {
+function batchOf({ host }: Registry, more: Partial<RegistryClientOptions> = {}) {
   const addressPolicy = createAddressPolicy({ allowed: ['127.0.0.1/32'] })
-  return openBatch({ host, plainHttp: true, addressPolicy, now }, credential)
+  return openBatch({ host, plainHttp: true, addressPolicy, now: () => new Date(), ...more }, credential)
 }
 
 test('a thousand images of fifty repositories take one question how to sign in, fifty tokens and a thousand HEADs', async () => {
@@ -80,7 +87,7 @@ test('a thousand images of fifty repositories take one question how to sign in, 
 test('a token is used for a part of its life, and then another one is asked for', async () => {
   const registry = await startRegistry(100)
   let time = Date.parse('2026-01-01T00:00:00Z')
-  const batch = batchOf(registry, () => new Date(time))
+  const batch = batchOf(registry, { now: () => new Date(time) })
 
   await batch.headManifest('team/app', '1')
   time += 79_000
@@ -118,4 +125,22 @@ test('what is no name of an image, or no host, is asked of nobody', async () => 
   await nowhere.close()
 
   expect(registry.seen).toEqual([])
+})
+
+test('a registry whose way to sign in is known is not asked for it, and asked anew where that leads nowhere', async () => {
+  const registry = await startRegistry()
+  const challenges = createChallengeMemory(() => new Date())
+  const stale = { scheme: 'bearer', parameters: new Map([['realm', `http://${registry.host}/gone`]]) } as const
+
+  const first = await batchOf(registry, { challenges }).headManifest('team/app', '1')
+  const second = await batchOf(registry, { challenges }).headManifest('team/app', '2')
+  challenges.remember(`http://${registry.host}`, { kind: 'bearer', challenge: stale })
+  const third = await batchOf(registry, { challenges }).headManifest('team/app', '3')
+
+  expect([first.ok, second.ok, third.ok]).toEqual([true, true, true])
+  expect(registry.seen).toEqual([
+    ...['GET /v2/', 'token team/app', 'HEAD team/app:1'],
+    ...['token team/app', 'HEAD team/app:2'],
+    ...['GET /gone', 'GET /v2/', 'token team/app', 'HEAD team/app:3'],
+  ])
 })

@@ -1,3 +1,4 @@
+import { createChallengeMemory } from './challenge-memory.ts'
 import type { Credential } from './credential.ts'
 import {
   findManifestBy,
@@ -8,15 +9,7 @@ import {
 } from './manifest-requests.ts'
 import { type RegistryFailure, registryFailure } from './registry-outcome.ts'
 import { openSession, type RegistryClientOptions, type Session } from './registry-session.ts'
-import {
-  type Access,
-  authorize,
-  openRegistry,
-  type OpenedRegistry,
-  type SignedIn,
-  type Visit,
-  visitAs,
-} from './sign-in.ts'
+import { type Access, type SignedIn, signInFor, type Visit, visitAs } from './sign-in.ts'
 
 /** Many questions with one credential: asked how to sign in once, a token for each repository, connections kept. */
 export interface RegistryBatch {
@@ -40,21 +33,26 @@ interface Known extends SignedIn {
 export function openBatch(options: RegistryClientOptions, credential: Credential | undefined): RegistryBatch {
   const limits = { totalMs: longestMs, connections, ...options.limits }
   const opened = openSession({ ...options, limits })
-  let opening: Promise<OpenedRegistry | RegistryFailure> | undefined
+  const challenges = options.challenges ?? createChallengeMemory(options.now)
+  let opening: Promise<unknown> | undefined
   const signedIn = new Map<string, Promise<Known | RegistryFailure>>()
 
-  async function signInFor(session: Session, access: Access): Promise<Known | RegistryFailure> {
-    opening ??= openRegistry(session)
-    const registry = await opening
-    if (!registry.ok) return registry
-    const authorized = await authorize(session, access, registry.authentication)
-    if (!authorized.ok) return authorized
-    const lifeMs = (authorized.expiresInSeconds ?? longestMs) * 1000 * usedShare
-    return { ok: true, opened: registry, authorized, until: session.now().getTime() + lifeMs }
+  async function signIn(session: Session, access: Access): Promise<Known | RegistryFailure> {
+    // The first to ask how to sign in asks for all.
+    const first = opening
+    const signing = (async () => {
+      await first
+      return signInFor({ ...session, challenges }, access)
+    })()
+    opening ??= signing
+    const signedIn = await signing
+    if (!signedIn.ok) return signedIn
+    const lifeMs = (signedIn.authorized.expiresInSeconds ?? longestMs) * 1000 * usedShare
+    return { ...signedIn, until: session.now().getTime() + lifeMs }
   }
 
   function begin(session: Session, repository: string): Promise<Known | RegistryFailure> {
-    const signing = signInFor(session, { scope: `repository:${repository}:pull`, credential })
+    const signing = signIn(session, { scope: `repository:${repository}:pull`, credential })
     signedIn.set(repository, signing)
     return signing
   }

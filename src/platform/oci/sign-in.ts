@@ -99,10 +99,30 @@ export interface Visit {
 
 /** Signs in as the registry wants it; one that wants it for some repositories only is signed in to when it asks. */
 export async function visitRegistry(session: Session, access: Access): Promise<Visit | RegistryFailure> {
+  const signedIn = await signInFor(session, access)
+  return signedIn.ok ? visitAs(session, access, signedIn) : signedIn
+}
+
+/** Goes by what is remembered of the registry; where that leads nowhere, it is asked anew, once. */
+export async function signInFor(
+  session: Session,
+  access: Access,
+): Promise<(SignedIn & { readonly ok: true }) | RegistryFailure> {
+  const { challenges, origin } = session
+  const remembered = challenges?.get(origin)
+  if (remembered !== undefined) {
+    const authorized = await authorize(session, access, remembered)
+    const opened = { ok: true, authentication: remembered } as const
+    if (authorized.ok || authorized.reason === 'unauthorized') {
+      return authorized.ok ? { ok: true, opened, authorized } : authorized
+    }
+    challenges?.forget(origin)
+  }
   const opened = await openRegistry(session)
   if (!opened.ok) return opened
+  challenges?.remember(origin, opened.authentication)
   const authorized = await authorize(session, access, opened.authentication)
-  return authorized.ok ? visitAs(session, access, { opened, authorized }) : authorized
+  return authorized.ok ? { ok: true, opened, authorized } : authorized
 }
 
 export interface SignedIn {
@@ -119,6 +139,7 @@ export function visitAs(session: Session, access: Access, { opened, authorized: 
     const answer = await session.transport.send({ ...request, headers: { ...request.headers, ...authorized.headers } })
     if (!answer.ok) return transportFailure(answer, 'registry')
     if (answer.status !== 401) return answer
+    session.challenges?.forget(session.origin)
     const challenged = readChallenges(answer)
     if (!mayStillSignIn || !challenged.ok) return refused(answer, access, authorized)
     mayStillSignIn = false
