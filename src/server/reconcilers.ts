@@ -6,6 +6,8 @@ import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
 import { operationReconciler } from '#features/operations/operation-reconciler.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import { isEmptied } from '#features/pull-secrets/other-connections.ts'
+import type { Clouds } from '#features/registries/kinds/kind.ts'
+import { mintedCredentialReconciler } from '#features/registries/minted-credential-reconciler.ts'
 import { pullSecretReconciler } from '#features/pull-secrets/pull-secret-reconciler.ts'
 import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
 
@@ -14,9 +16,10 @@ export interface Parts {
   readonly sessions: Sessions
   readonly sites: PullSecretSites
   readonly clusters: ClusterSites
+  readonly clouds: Clouds
 }
 
-export function createReconcilers({ core, sessions, sites, clusters }: Parts): readonly Reconciler[] {
+export function createReconcilers({ core, sessions, sites, clusters, clouds }: Parts): readonly Reconciler[] {
   return [
     connectionReconciler(core, sessions, async (session) => {
       const left = sites.seen(session)
@@ -28,6 +31,7 @@ export function createReconcilers({ core, sessions, sites, clusters }: Parts): r
       sites,
       namedSecrets: (session, namespace) => clusters.namedSecrets(session, namespace),
     }),
+    mintedCredentialReconciler({ core, clouds, random: Math.random, monotonicMs: () => performance.now() }),
     operationReconciler(core, clusterOperations({ core, sessions, secrets: sites })),
   ]
 }

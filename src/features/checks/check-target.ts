@@ -2,17 +2,27 @@ import { createHash } from 'node:crypto'
 import { DomainError } from '#contract/errors.ts'
 import { isRepository, isTag, parseImageReference } from '#contract/image-reference.ts'
 import type { ExaminedImage } from '#platform/oci/examine-registry.ts'
-import type { Credential } from '#platform/oci/credential.ts'
+import type { Secret } from '#platform/secret.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 
 /** What a test talks to, whether it is saved or not. */
 export interface TestTarget extends Pick<
   RegistryRecord,
-  'host' | 'plainHttp' | 'caCertificate' | 'imagePath' | 'defaultTag' | 'authentication' | 'environments'
+  | 'kind'
+  | 'host'
+  | 'plainHttp'
+  | 'caCertificate'
+  | 'imagePath'
+  | 'defaultTag'
+  | 'authentication'
+  | 'username'
+  | 'delivery'
+  | 'tenantId'
+  | 'environments'
 > {
   /** `null` for what is not saved. */
   readonly registryId: string | null
-  readonly credential: Credential | undefined
+  readonly password: Secret | undefined
 }
 
 /** Says what a test was of: where any of it changes, what was found holds no longer. */

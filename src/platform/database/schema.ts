@@ -13,6 +13,10 @@ export interface RegistryRow {
   description: string
   authentication: string
   username: string | null
+  delivery: string
+  tenant_id: string | null
+  /** JSON: what may be shown of a Google key. */
+  service_account: string | null
   environments: string
   is_default: Flag
   enabled: Flag
@@ -44,6 +48,20 @@ export interface RegistryCheckRow {
   message: string
   /** What the credential may do beside pulling, such as `push, delete`; empty for nothing, null where it was not told. */
   rights_beyond_pull: string | null
+}
+
+/** The token itself is sealed as `minted` beside the password of the registry, with `generation` for its version. */
+export interface MintedCredentialRow {
+  registry_id: string
+  generation: number
+  target: string
+  host: string | null
+  minted_at: string | null
+  expires_at: string | null
+  due_at: string
+  failures: number
+  reason: string | null
+  message: string | null
 }
 
 export interface ConnectionRow {
@@ -176,6 +194,7 @@ export interface SettingRow {
 export interface Schema {
   registries: RegistryRow
   registry_checks: RegistryCheckRow
+  minted_credentials: MintedCredentialRow
   connections: ConnectionRow
   clusters: ClusterRow
   operations: OperationRow
