@@ -41,7 +41,10 @@ export async function startFakeAzure(issuer: Issuer, application = azureApplicat
     const iat = Math.floor(issuer.now().getTime() / 1000)
     const claims = { iat, exp: iat + issuer.lifetimeSeconds }
     const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
-    return { status: 200, body: { refresh_token: issuer.issue((secret) => `eyJhbGciOiJSUzI1NiJ9.${payload}.${secret}`).token } }
+    return {
+      status: 200,
+      body: { refresh_token: issuer.issue((secret) => `eyJhbGciOiJSUzI1NiJ9.${payload}.${secret}`).token },
+    }
   }
   return { entra, exchange }
 }

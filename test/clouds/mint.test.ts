@@ -41,7 +41,11 @@ interface Way {
   readonly username: string
   start(mood: Mood): Promise<{
     readonly issued: () => string | undefined
-    mint(options?: { readonly wrong?: boolean; readonly now?: Date; readonly allowed?: readonly string[] }): Promise<MintOutcome>
+    mint(options?: {
+      readonly wrong?: boolean
+      readonly now?: Date
+      readonly allowed?: readonly string[]
+    }): Promise<MintOutcome>
   }>
 }
 
@@ -141,7 +145,10 @@ describe.each(Object.entries(ways))('%s', (_name, { start, username, lifetimeSec
 test('a key file that cannot sign is not sent anywhere', async () => {
   const keyFile = new Secret(googleKeyFile.replace(/PRIVATE KEY-----\\n.{40}/, 'PRIVATE KEY-----\\nbroken'))
 
-  const outcome = await mintGoogleToken(connection(cloudTime, []), { keyFile, tokenUrl: new URL('http://127.0.0.1:9/') })
+  const outcome = await mintGoogleToken(connection(cloudTime, []), {
+    keyFile,
+    tokenUrl: new URL('http://127.0.0.1:9/'),
+  })
 
   expect(told(outcome)).toBe('not-usable')
 })

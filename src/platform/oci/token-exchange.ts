@@ -91,12 +91,14 @@ export function basicAuthorization(credential: Credential | undefined): { author
 }
 
 const BearerToken = z.string().regex(/^[\x21-\x7e]{1,16384}$/)
-const TokenAnswer = z.object({ token: BearerToken.optional(), access_token: BearerToken.optional() })
+/** Harbor writes `"access_token": ""` beside the token. */
+const MaybeToken = z.union([BearerToken, z.literal('')]).optional()
+const TokenAnswer = z.object({ token: MaybeToken, access_token: MaybeToken })
 
 function readToken(body: Buffer): { ok: true; token: Secret } | RegistryFailure {
   const { data } = TokenAnswer.safeParse(parseJson(body))
-  const token = data?.token ?? data?.access_token
-  if (token === undefined)
+  const token = data?.token || data?.access_token
+  if (token === undefined || token === '')
     return registryFailure('not-a-registry', 'The token server sends no token', { step: 'token' })
   return { ok: true, token: new Secret(token) }
 }
