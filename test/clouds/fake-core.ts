@@ -11,7 +11,7 @@ import { silentLog } from '#platform/log.ts'
 import { newId } from '#platform/new-id.ts'
 
 /** A core with a database of its own and a clock that the test sets; nothing runs by itself. */
-export async function openCore(now: () => Date): Promise<{ readonly core: Core; close(): Promise<void> }> {
+export async function openCore(now: () => Date): Promise<{ readonly core: Core; readonly close: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'pesitwizard-core-'))
   const db = await openDatabase(directory)
   // A month of writes, of which none has to outlive the test.

@@ -23,15 +23,19 @@ export interface Said {
 /** `hang-up` ends the connection without a word. */
 export type Answerer = (heard: Heard) => Said | 'hang-up'
 
+export async function hear(request: IncomingMessage, scheme: 'http' | 'https'): Promise<Heard> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+  const { method = 'GET', headers } = request
+  const url = new URL(request.url ?? '/', `${scheme}://${headers.host ?? ''}`)
+  return { method, url, headers, body: Buffer.concat(chunks).toString('utf8') }
+}
+
 /** A server on loopback; its clock is told to clients by the `Date` header. */
 export async function serveFake(answer: Answerer, now: () => Date = () => new Date()): Promise<FakeServer> {
   const server = createServer((request, response) => void handle(request, response))
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = []
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-    const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`)
-    const { method = 'GET', headers } = request
-    const said = answer({ method, url, headers, body: Buffer.concat(chunks).toString('utf8') })
+    const said = answer(await hear(request, 'http'))
     if (said === 'hang-up') return void request.socket.destroy()
     response.writeHead(said.status, { date: now().toUTCString(), 'content-type': 'application/json', ...said.headers })
     response.end(said.body === undefined ? '' : JSON.stringify(said.body))

@@ -39,13 +39,13 @@ function told(outcome: MintOutcome): unknown {
 interface Way {
   readonly lifetimeSeconds: number
   readonly username: string
-  start(mood: Mood): Promise<{
+  readonly start: (mood: Mood) => Promise<{
     readonly issued: () => string | undefined
-    mint(options?: {
+    readonly mint: (options?: {
       readonly wrong?: boolean
       readonly now?: Date
       readonly allowed?: readonly string[]
-    }): Promise<MintOutcome>
+    }) => Promise<MintOutcome>
   }>
 }
 
@@ -53,7 +53,7 @@ const ways: Readonly<Record<string, Way>> = {
   ECR: {
     lifetimeSeconds: 43_200,
     username: 'AWS',
-    async start(mood) {
+    start: async (mood) => {
       const issuer = createIssuer({ now: () => cloudTime, lifetimeSeconds: 43_200, mood: () => mood })
       const server = started(await startFakeEcr(issuer, account))
       return {
@@ -70,7 +70,7 @@ const ways: Readonly<Record<string, Way>> = {
   Google: {
     lifetimeSeconds: 3599,
     username: 'oauth2accesstoken',
-    async start(mood) {
+    start: async (mood) => {
       const issuer = createIssuer({ now: () => cloudTime, lifetimeSeconds: 3599, mood: () => mood })
       const server = started(await startFakeGoogle(issuer))
       const other = googleKeyFile.replace('puller@', 'another@')
@@ -87,7 +87,7 @@ const ways: Readonly<Record<string, Way>> = {
   Azure: {
     lifetimeSeconds: 10_800,
     username: '00000000-0000-0000-0000-000000000000',
-    async start(mood) {
+    start: async (mood) => {
       const issuer = createIssuer({ now: () => cloudTime, lifetimeSeconds: 10_800, mood: () => mood })
       const azure = await startFakeAzure(issuer)
       started(azure.entra)

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { generate } from 'selfsigned'
-import type { Answerer, Heard, Said } from './fake-server.ts'
+import { type Answerer, hear, type Heard, type Said } from './fake-server.ts'
 
 /** How the registry of one provider speaks: its challenge, its token server, and its own ways to refuse. */
 export interface Provider {
@@ -44,17 +45,17 @@ export async function startProviders(providers: readonly Provider[]): Promise<Pr
   const names = providers.flatMap(({ host, apiHost, tokenAt }) => [host, apiHost ?? host, tokenAt?.host ?? host])
   const tls = await certificateFor([...new Set(names)])
   const tokens = new Set<string>()
-  const server = createServer({ key: tls.key, cert: tls.certificate }, async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-    const url = new URL(request.url ?? '/', `https://${request.headers.host ?? ''}`)
-    const { method = 'GET', headers } = request
-    const heard = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') }
+  const server = createServer({ key: tls.key, cert: tls.certificate }, (request, response) => {
+    void handle(request, response)
+  })
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const heard = await hear(request, 'https')
     const said = answerAs(providers, tokens, heard)
     response.writeHead(said.status, { 'content-type': 'application/json', ...said.headers })
     response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body ?? {}))
-  })
-  const address = `127.${(64 + (randomBytes(1)[0] ?? 0) / 4) | 0}.${randomBytes(1)[0]}.1`
+  }
+  const [second = 0, third = 0] = randomBytes(2)
+  const address = `127.${64 + (second % 64)}.${third}.1`
   const port = await listen(server, address)
   return {
     address,

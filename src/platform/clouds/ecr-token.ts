@@ -45,12 +45,17 @@ function readToken(answer: CloudAnswer, now: Date): MintOutcome {
   return { ok: true, credential, lifetimeSeconds }
 }
 
-const ErrorAnswer = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() })
+const typeField = '__type'
+const ErrorAnswer = z.object({
+  [typeField]: z.string(),
+  message: z.string().optional(),
+  Message: z.string().optional(),
+})
 
 /** The service writes `com.amazonaws.ecr#ThrottlingException` or the name alone. */
 function errorOf({ body }: CloudAnswer): { readonly code: string; readonly text: string } {
   const { data } = ErrorAnswer.safeParse(body)
-  return { code: data?.__type.split('#').at(-1) ?? '', text: data?.message ?? data?.Message ?? '' }
+  return { code: data?.[typeField].split('#').at(-1) ?? '', text: data?.message ?? data?.Message ?? '' }
 }
 
 function isSkewed(answer: CloudAnswer): boolean {

@@ -51,6 +51,7 @@ export function AddRegistryPage() {
                   errors={errors}
                   password={
                     <PasswordField
+                      method={input.authentication}
                       value={input.password}
                       onChange={(password) => setInput({ ...input, password })}
                       onLeave={() => errors.leave('/password')}

@@ -98,6 +98,7 @@ function EditForm({ registry }: { readonly registry: Registry }) {
                   choice={choice}
                   onChoice={setChoice}
                   credential={registry.credential}
+                  method={input.authentication}
                   value={input.password}
                   onChange={(password) => setInput({ ...input, password })}
                   onLeave={() => errors.leave('/password')}

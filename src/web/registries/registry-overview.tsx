@@ -6,6 +6,7 @@ import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
 import { RegistryPractices } from './registry-practices.tsx'
+import { MintingStatus } from './minting-status.tsx'
 import { RotationStatus } from './rotation-status.tsx'
 import { PullSecretCount } from './pull-secret-count.tsx'
 
@@ -31,6 +32,12 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
           </>
         ),
     },
+    ...(registry.serviceAccount === null
+      ? []
+      : [{ label: say('registry.serviceAccount'), value: <bdi>{accountText(registry.serviceAccount)}</bdi> }]),
+    ...(registry.minting === null
+      ? []
+      : [{ label: say('registry.minting'), value: <MintingStatus minting={registry.minting} /> }]),
     { label: say('registries.column.rotation'), value: <RotationStatus rotation={registry.rotation} /> },
     { label: say('registries.column.pullSecret'), value: <PullSecretCount pullSecret={registry.pullSecret} /> },
     { label: say('registries.column.usedBy'), value: say('registries.usedBy', { count: registry.usedBy.clusters }) },
@@ -49,6 +56,10 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
       <RegistryPractices registry={registry} />
     </SpaceBetween>
   )
+}
+
+function accountText({ email, projectId }: NonNullable<Registry['serviceAccount']>): string {
+  return projectId === '' ? email : `${email} (${projectId})`
 }
 
 function tlsText({ plainHttp, caCertificate }: Registry['tls']) {

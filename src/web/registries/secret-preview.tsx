@@ -1,12 +1,13 @@
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import { useText } from '../messages/text.tsx'
-import { type RegistryInput, secretKeyOf } from './registry-input.ts'
+import { deliveredUsername, type RegistryInput, secretKeyOf, takesPassword } from './registry-input.ts'
 
 /** The Secret as it will be written, with its values left out. */
 export function SecretPreview({ input, id }: { readonly input: RegistryInput; readonly id: string | undefined }) {
   const { say } = useText()
-  const hasSecret = input.authentication === 'password' && input.url !== ''
+  const needsSecret = takesPassword(input) || input.authentication === 'aws-role'
+  const hasSecret = needsSecret && input.url !== ''
   return (
     <Container
       header={
@@ -20,10 +21,14 @@ export function SecretPreview({ input, id }: { readonly input: RegistryInput; re
           {manifestOf(input, id)}
         </pre>
       ) : (
-        say(input.authentication === 'password' ? 'registry.preview.later' : 'registry.preview.none')
+        say(needsSecret ? 'registry.preview.later' : previewNone(input))
       )}
     </Container>
   )
+}
+
+function previewNone({ authentication }: RegistryInput) {
+  return authentication === 'node-identity' ? 'registry.preview.nodeIdentity' : 'registry.preview.none'
 }
 
 function manifestOf(input: RegistryInput, id: string | undefined): string {
@@ -37,7 +42,7 @@ function manifestOf(input: RegistryInput, id: string | undefined): string {
     '  .dockerconfigjson: |  # base64',
     '    {"auths": {',
     `      ${JSON.stringify(secretKeyOf(input.url))}: {`,
-    `        "username": ${JSON.stringify(input.username)},`,
+    `        "username": ${JSON.stringify(deliveredUsername(input))},`,
     '        "password": <set>, "auth": <set>',
     '      }}}',
   ].join('\n')

@@ -7,6 +7,7 @@ import { dashboard } from './dashboard.ts'
 import { operations } from './operations.ts'
 import { practices } from './practices.ts'
 import { registries } from './registries.ts'
+import { signIn } from './sign-in.ts'
 import { settings } from './settings.ts'
 
 export const messages = {
@@ -20,4 +21,5 @@ export const messages = {
   ...practices,
   ...registries,
   ...settings,
+  ...signIn,
 }
