@@ -2,7 +2,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { testRegistry } from '#contract/checks.ts'
-import { createRegistry, getRegistry, listPullSecrets, type NewRegistry, type Registry } from '#contract/registries.ts'
+import { createCluster, deployCluster } from '#contract/clusters.ts'
+import { listConnections } from '#contract/connections.ts'
+import { cancelOperation, getOperation, type Operation } from '#contract/operations.ts'
+import {
+  createRegistry,
+  getRegistry,
+  listPullSecrets,
+  type NewRegistry,
+  type Registry,
+  type RegistryChange,
+  updateRegistry,
+} from '#contract/registries.ts'
 import { createAddressPolicy } from '#platform/oci/address-policy.ts'
 import { readDockerConfig } from '#platform/oci/docker-config.ts'
 import { type ApiClient, openApiClient } from '#sandbox/kubernetes/conformance/api-client.ts'
@@ -82,6 +93,7 @@ async function create(host: string, input: Input): Promise<Registry> {
 }
 
 interface PullSecret {
+  readonly uid: string
   readonly annotations: Readonly<Record<string, string>>
   readonly document: string
 }
@@ -94,9 +106,12 @@ async function pullSecretOf({ id }: Registry): Promise<PullSecret> {
   )
   const { namespace, name } = rows[0] ?? { namespace: '', name: '' }
   const { body } = await kubernetes.send({ method: 'GET', path: `/api/v1/namespaces/${namespace}/secrets/${name}` })
-  const secret = body as { data: Record<string, string>; metadata: { annotations: Record<string, string> } }
+  const secret = body as {
+    data: Record<string, string>
+    metadata: { uid: string; annotations: Record<string, string> }
+  }
   const document = Buffer.from(secret.data['.dockerconfigjson'] ?? '', 'base64').toString('utf8')
-  return { document, annotations: secret.metadata.annotations }
+  return { document, annotations: secret.metadata.annotations, uid: secret.metadata.uid }
 }
 
 /** Whether a node of the sandbox gets the image with nothing but this pull secret. */
@@ -116,6 +131,17 @@ async function pull({ url }: Registry, { document }: PullSecret): Promise<string
 function entriesOf({ document }: PullSecret): unknown {
   const read = readDockerConfig(document)
   return read.ok && read.entries.map(({ key, credential }) => [key, credential.username, credential.password.expose()])
+}
+
+async function change({ id }: Registry, body: z.input<typeof RegistryChange>): Promise<Registry> {
+  const { etag } = await console.call(getRegistry, { params: { id } })
+  return (await console.call(updateRegistry, { params: { id }, ifMatch: etag ?? '', body })).value
+}
+
+async function secretsNamed(name: string): Promise<readonly string[]> {
+  const { body } = await kubernetes.send({ method: 'GET', path: '/api/v1/secrets' })
+  const { items } = body as { items: readonly { metadata: { name: string } }[] }
+  return items.map(({ metadata }) => metadata.name).filter((each) => each === name)
 }
 
 const read = async ({ id }: Registry) => (await console.call(getRegistry, { params: { id } })).value
@@ -290,4 +316,104 @@ test('node identity writes no secret', async () => {
 
   expect(registry).toMatchObject({ pullSecret: null, minting: null, credential: null })
   expect(rows).toEqual([])
+})
+
+describe('from the key as it is to tokens, and back', () => {
+  test('the pull secret stays the same object, is never gone, and always ends with what was chosen last', async () => {
+    const input = { authentication: 'gcp-service-account', password: googleKeyFile } as const
+    const registry = await create('europe-docker.pkg.dev', input)
+    const first = await pullSecretOf(registry)
+
+    const tokens = await change(registry, { delivery: 'minted' })
+    const second = await pullSecretOf(tokens)
+    const back = await change(tokens, { delivery: 'static' })
+    const third = await pullSecretOf(back)
+    const again = await pullSecretOf(await change(back, { delivery: 'minted' }))
+
+    const names = [first, second, third, again].map((secret) => JSON.stringify(entriesOf(secret)).slice(0, 70))
+    expect(names.map((text) => /_json_key|oauth2accesstoken/.exec(text)?.[0])).toEqual([
+      '_json_key',
+      'oauth2accesstoken',
+      '_json_key',
+      'oauth2accesstoken',
+    ])
+    expect(new Set([first, second, third, again].map(({ uid }) => uid)).size).toBe(1)
+    expect(third.annotations).not.toHaveProperty('pesitwizard.com/expires-at')
+    expect(await pull(registry, again)).toBe('pulled')
+  })
+
+  test('a token that was good goes on standing there when its key is replaced by a wrong one', async () => {
+    const [, host, input] = mintedCases[0] ?? ['', '', {}]
+    const registry = await create(host, input)
+    const before = await pullSecretOf(registry)
+
+    const changed = await change(registry, { password: 'another-secret' })
+    const { minting } = await eventually(
+      () => read(changed),
+      (seen) => seen.minting?.reason === 'key-refused',
+    )
+    const after = await pullSecretOf(registry)
+
+    expect(minting?.state).toBe('failing')
+    expect(after.document).toBe(before.document)
+    expect(await pull(registry, after)).toBe('pulled')
+  })
+
+  test('at another address nothing of the old one is delivered', async () => {
+    const [, host, input] = mintedCases[0] ?? ['', '', {}]
+    const registry = await create(host, input)
+    await pullSecretOf(registry)
+
+    const moved = await change(registry, { url: providers.at('210987654321.dkr.ecr.eu-west-3.amazonaws.com') })
+    await eventually(
+      () => secretsNamed(registry.pullSecret?.name ?? ''),
+      (names) => names.length === 0,
+    )
+
+    expect(moved).toMatchObject({ hasPassword: false, minting: null, pullSecret: null })
+  })
+})
+
+describe('a deployment with a registry whose first token is not there', () => {
+  async function deploy(name: string, input: Input): Promise<() => Promise<Operation>> {
+    const registry = await create('123456789012.dkr.ecr.eu-west-3.amazonaws.com', input)
+    const connectionId = (await console.call(listConnections, { query: {} })).value.items[0]?.id ?? ''
+    const body = {
+      name,
+      environment: 'STAGING',
+      connectionId,
+      namespace: 'pesit-staging',
+      deploymentName: name,
+      registryId: registry.id,
+      containerImage: `${registry.url}/${repository}:1.0`,
+    } as const
+    const { id } = (await console.call(createCluster, { body })).value
+    const operation = (await console.call(deployCluster, { params: { id }, query: {} })).value
+    return async () => (await console.call(getOperation, { params: { id: operation.id } })).value
+  }
+
+  test('waits for it, and says so', async () => {
+    mood = 'unavailable'
+    const [, , input] = mintedCases[0] ?? ['', '', {}]
+
+    const look = await deploy('waits-for-token', input)
+    const waiting = await eventually(look, ({ steps }) => steps[0]?.message?.includes('No token') === true)
+    await console.call(cancelOperation, { params: { id: waiting.id } })
+    const ended = await eventually(look, ({ state }) => state !== 'running')
+    mood = 'up'
+
+    expect(waiting.state).toBe('running')
+    expect(waiting.steps[0]?.message).toContain('No token could be had yet: AWS is not available')
+    expect(ended.state).toBe('cancelled')
+  })
+
+  test('ends where only a person can help', async () => {
+    const [, , input] = mintedCases[0] ?? ['', '', {}]
+
+    const look = await deploy('has-wrong-key', { ...input, password: 'another-secret' })
+    const ended = await eventually(look, ({ state }) => state !== 'running')
+
+    expect(ended.state).toBe('failed')
+    expect(ended.steps[0]?.message).toContain('AWS does not accept the access key')
+  })
 })
