@@ -1,4 +1,8 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { takeAwsRole } from '#platform/clouds/aws-role.ts'
 import { mintAcrToken } from '#platform/clouds/azure-token.ts'
 import { mintEcrToken } from '#platform/clouds/ecr-token.ts'
 import { mintGoogleToken } from '#platform/clouds/google-token.ts'
@@ -151,4 +155,51 @@ test('a key file that cannot sign is not sent anywhere', async () => {
   })
 
   expect(told(outcome)).toBe('not-usable')
+})
+
+describe('the role of the console at AWS', () => {
+  const none = { key: undefined, roleArn: undefined, webIdentityTokenFile: undefined, stsEndpoint: undefined }
+  const roleArn = 'arn:aws:iam::123456789012:role/console'
+
+  async function startSts() {
+    const directory = await mkdtemp(join(tmpdir(), 'irsa-'))
+    const webIdentityTokenFile = join(directory, 'token')
+    await writeFile(webIdentityTokenFile, 'pod-token\n')
+    const sts = started(
+      await serveFake(({ body }) => {
+        const form = new URLSearchParams(body)
+        const isKnown = form.get('WebIdentityToken') === 'pod-token' && form.get('RoleArn') === roleArn
+        if (form.get('Action') !== 'AssumeRoleWithWebIdentity' || !isKnown) return { status: 403 }
+        const Credentials = { AccessKeyId: 'ASIAROLE', SecretAccessKey: 'role-secret', SessionToken: 'role-session' }
+        return {
+          status: 200,
+          body: { AssumeRoleWithWebIdentityResponse: { AssumeRoleWithWebIdentityResult: { Credentials } } },
+        }
+      }),
+    )
+    return { ...none, webIdentityTokenFile, stsEndpoint: new URL(sts.origin) }
+  }
+
+  test('comes by the service account of its pod, and mints a token with its session', async () => {
+    const workload = { ...(await startSts()), roleArn }
+    const issuer = createIssuer({ now: () => cloudTime, lifetimeSeconds: 43_200 })
+    const role = { accessKeyId: 'ASIAROLE', secretAccessKey: 'role-secret', sessionToken: 'role-session' }
+    const ecr = started(await startFakeEcr(issuer, { ...role, region: 'eu-west-3' }))
+
+    const signer = await takeAwsRole(connection(), workload, 'eu-west-3')
+    const outcome = signer.ok
+      ? await mintEcrToken(connection(), { key: signer.key, region: 'eu-west-3', endpoint: new URL(ecr.origin) })
+      : signer
+
+    expect(told(outcome)).toEqual(['AWS', issuer.issued[0]?.token, 43_200])
+  })
+
+  test('is missed, or refused, in words', async () => {
+    const workload = await startSts()
+
+    const missed = await takeAwsRole(connection(), none, 'eu-west-3')
+    const refused = await takeAwsRole(connection(), { ...workload, roleArn: 'arn:other' }, 'eu-west-3')
+
+    expect([missed, refused]).toMatchObject([{ reason: 'not-usable' }, { reason: 'key-refused' }])
+  })
 })
