@@ -22,6 +22,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   checks: ['registries', 'connections', 'pull-secrets'],
   practices: ['registries', 'checks'],
   clusters: ['registries', 'connections', 'pull-secrets', 'operations'],
+  rotation: ['registries', 'connections', 'pull-secrets', 'clusters', 'checks', 'operations'],
   access: [],
   audit: [],
   events: [],
@@ -60,8 +61,11 @@ test.each(Object.entries(mayImport))('%s imports only what it may', (folder, all
   expect(forbidden).toEqual([])
 })
 
-test('the contract needs nothing but zod', () => {
-  const others = importsOf('src/contract').filter(({ target }) => !/^(\.\/|#contract\/|zod$)/.test(target))
+test('the contract needs nothing but zod, and yaml where it reads documents', () => {
+  const others = importsOf('src/contract').filter(({ file, target }) => {
+    const isYaml = target === 'yaml' && file.startsWith('documents/')
+    return !isYaml && !/^(\.\/|#contract\/|zod$)/.test(target)
+  })
   expect(others).toEqual([])
 })
 
@@ -91,6 +95,16 @@ test.each(Object.entries(mayUse))(
     expect(forbidden).toEqual([])
   },
 )
+
+/** Otherwise its own authority, or a token server that was approved, would be forgotten there. */
+test('a feature makes a client of a registry only from the options of that registry', () => {
+  const talking = readdirSync('src/features', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => ({ file, text: readFileSync(join('src/features', file), 'utf8') }))
+    .filter(({ text }) => /\b(?:registryClient|examineRegistry)\(/.test(text))
+  expect(talking.length).toBeGreaterThan(1)
+  expect(talking.filter(({ text }) => !text.includes('clientOptionsOf(')).map(({ file }) => file)).toEqual([])
+})
 
 test('a secret is exposed only where it is sealed, sent or written', () => {
   const callers = new Set(

@@ -30,6 +30,8 @@ export interface ChainTarget extends KubernetesTarget {
   readonly registries: readonly ChainRegistry[]
   readonly username: string
   readonly password: string
+  /** Makes an account at the registries, or gives it another password; the old one is refused at once. */
+  setPassword(username: string, password: string): Promise<void>
 }
 
 interface Place {
@@ -126,6 +128,7 @@ export async function openSandboxTarget(): Promise<ChainTarget> {
     registries: [{ host: sandbox.registryHost, plainHttp: true, caCertificate: null }],
     username: sandbox.registryCredential.username,
     password: sandbox.registryCredential.password.expose(),
+    setPassword: async (username, password) => sandbox.setPassword(username, password),
   })
 }
 
@@ -136,7 +139,10 @@ const realUser = 'puller'
 /** The account is given its first password anew: an earlier run may have been ended in the middle. */
 async function openRealTarget(): Promise<ChainTarget> {
   const password = 'first-password'
-  await run('htpasswd', ['-Bb', variable('REGISTRY_HTPASSWD'), realUser, password])
+  const setPassword = async (username: string, given: string) => {
+    await run('htpasswd', ['-Bb', variable('REGISTRY_HTPASSWD'), username, given])
+  }
+  await setPassword(realUser, password)
   return openChain({
     kubeconfig: variable('KUBECONFIG'),
     registries: [
@@ -149,6 +155,7 @@ async function openRealTarget(): Promise<ChainTarget> {
     ],
     username: realUser,
     password,
+    setPassword,
     stop: async () => {},
   })
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import type { Call } from '#contract/client.ts'
 import {
   deleteCluster,
   deployCluster,
@@ -10,8 +9,8 @@ import {
   createCluster,
   updateCluster,
 } from '#contract/clusters.ts'
-import type { Operation } from '#contract/operations.ts'
 import { confirmed } from './ask.ts'
+import { conclude } from './conclude-operation.ts'
 import {
   CreateOptions,
   UpdateOptions,
@@ -20,15 +19,11 @@ import {
   bodyOfChange,
   bodyOfNew,
 } from './cluster-fields.ts'
-import { exitCode } from './exit-codes.ts'
 import { findCluster, findConnection, readAllClusters, readCluster } from './find.ts'
-import { explain, exitCodeOf, followOperation } from './follow-operation.ts'
-import { isForPeople } from './output/printer.ts'
-import { slug } from './output/slug.ts'
 import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
-import type { Bind, Invocation, Shell } from './shell.ts'
+import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
-import { clusterView, operationView } from './views.ts'
+import { clusterView } from './views.ts'
 import { waitForCluster, WaitForOptions } from './wait-for-cluster.ts'
 
 const ListOptions = z.object({
@@ -164,22 +159,4 @@ async function remove({ shell, options, args: [reference = ''] }: Invocation<z.o
   const query = options.deleteStorage ? { deleteStorage: 'true' } : {}
   const { value } = await call(deleteCluster, { params: { id }, query, ifMatch })
   return conclude(shell, call, value, { wait: options.wait, done: 'deleted' })
-}
-
-interface Ending {
-  readonly wait: boolean
-  /** What has happened to the cluster when the operation has succeeded. */
-  readonly done: string
-}
-
-async function conclude(shell: Shell, call: Call, operation: Operation, { wait, done }: Ending): Promise<number> {
-  const view = { ...operationView, nameOf: ({ subject }: Operation) => `${subject.type}/${slug(subject.name)}` }
-  if (!wait) {
-    shell.print.outcome(operation, view, `${operation.kind}: operation ${operation.id} has begun`)
-    return exitCode.ok
-  }
-  const followed = await followOperation(shell, call, operation)
-  explain(shell, followed)
-  if (followed.ok || !isForPeople(shell.print)) shell.print.outcome(followed.operation, view, done)
-  return exitCodeOf(followed)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { closestTo } from '#contract/closest.ts'
 import { DomainError } from '#contract/errors.ts'
 import { manifestKinds, manifestSpecs } from '#contract/manifests.ts'
-import { keysAt } from './apply/schema-keys.ts'
+import { keysAt } from '#contract/documents/schema-keys.ts'
 import { isForPeople } from './output/printer.ts'
 import type { Bind, Invocation } from './shell.ts'
 

@@ -1,10 +1,18 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { cancelOperation, getOperation, listOperations, OperationKind, OperationState } from '#contract/operations.ts'
+import {
+  cancelOperation,
+  getOperation,
+  listOperations,
+  OperationKind,
+  OperationState,
+  pauseOperation,
+  resumeOperation,
+} from '#contract/operations.ts'
 import { readSome } from './find.ts'
 import { exitCodeOf, explain, followOperation } from './follow-operation.ts'
 import { isForPeople } from './output/printer.ts'
-import type { Bind, Invocation } from './shell.ts'
+import type { Bind, Invocation, Shell } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
 import { operationView } from './views.ts'
 
@@ -47,14 +55,24 @@ export function addOperationCommands(program: Command, bind: Bind): void {
       }),
     )
   operation
+    .command('pause <id>')
+    .description('let an operation wait before its next step')
+    .action(bind(none, ({ shell, args: [id = ''] }) => change(shell, pauseOperation, id)))
+  operation
+    .command('resume <id>')
+    .description('let a paused operation go on')
+    .action(bind(none, ({ shell, args: [id = ''] }) => change(shell, resumeOperation, id)))
+  operation
     .command('cancel <id>')
     .description('stop an operation after the step that is under way')
-    .action(
-      bind(none, async ({ shell, args: [id = ''] }) => {
-        const { value } = await (await shell.api())(cancelOperation, { params: { id } })
-        shell.print.one(value, operationView)
-      }),
-    )
+    .action(bind(none, ({ shell, args: [id = ''] }) => change(shell, cancelOperation, id)))
+}
+
+type Change = typeof cancelOperation | typeof pauseOperation | typeof resumeOperation
+
+async function change(shell: Shell, endpoint: Change, id: string): Promise<void> {
+  const { value } = await (await shell.api())(endpoint, { params: { id } })
+  shell.print.one(value, operationView)
 }
 
 async function list({ shell, options }: Invocation<z.output<typeof ListOptions>>): Promise<void> {

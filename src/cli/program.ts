@@ -15,6 +15,7 @@ import { addExportCommand } from './export-command.ts'
 import { addGlobalOptions } from './global-options.ts'
 import { addOperationCommands } from './operation-commands.ts'
 import { addRegistryCommands } from './registry-commands.ts'
+import { addRotateCommands } from './rotate-commands.ts'
 import { addRotationCommands } from './rotation-commands.ts'
 import { addSecretCommands } from './secret-commands.ts'
 import { reportFailure } from './report-failure.ts'
@@ -29,7 +30,7 @@ export function createProgram(bind: Bind): Command {
   addGlobalOptions(program)
   addSessionCommands(program, bind)
   addContextCommands(program, bind)
-  addRegistryCommands(program, bind)
+  addRotateCommands(addRegistryCommands(program, bind), bind)
   addConnectionCommands(program, bind)
   const cluster = program.command('cluster').alias('clusters').description('the transfer clusters')
   addClusterCommands(cluster, bind)

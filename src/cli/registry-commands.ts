@@ -20,6 +20,7 @@ import { exitCode } from './exit-codes.ts'
 import { findConnection, findRegistry, readAll, readAllRegistries, readRegistry } from './find.ts'
 import { collect } from './global-options.ts'
 import { readInput } from './input.ts'
+import { addRealmCommands } from './realm-commands.ts'
 import { isForPeople } from './output/printer.ts'
 import { addPasswordOptions, passwordOptions, promptPassword, readPassword } from './password-source.ts'
 import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
@@ -56,7 +57,8 @@ const UpdateOptions = z.object({
 const DeleteOptions = z.object({ dryRun: z.boolean().default(false) })
 const SyncOptions = z.object({ adopt: z.string().optional() })
 
-export function addRegistryCommands(program: Command, bind: Bind): void {
+/** Gives the command itself, for those who add to it. */
+export function addRegistryCommands(program: Command, bind: Bind): Command {
   const registry = program.command('registry').alias('registries').description('the registries that images come from')
   addWatchOption(registry.command('list').alias('ls').description('list the registries')).action(
     bind(z.object(watchOptions), listRegistries),
@@ -106,9 +108,11 @@ export function addRegistryCommands(program: Command, bind: Bind): void {
     .option('--image <image>', 'an image that should be pulled, such as cpoder/pesitwizard-server:latest')
     .option('--explain', 'say what to do about each step that did not pass')
     .action(bind(z.object({ image: z.string().optional(), explain: z.boolean().default(false) }), test))
+  addRealmCommands(registry, bind)
   addWatchOption(registry.command('pull-secrets <name>').description('its pull secret in each namespace')).action(
     bind(z.object(watchOptions), pullSecrets),
   )
+  return registry
 }
 
 const authentications = `${Authentication.options.slice(0, -1).join(', ')} or ${Authentication.options.at(-1)}`

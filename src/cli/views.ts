@@ -2,7 +2,7 @@ import type { AuditEntry } from '#contract/audit.ts'
 import type { ClusterEvent, ClusterPod, DeploymentStatus, TransferCluster } from '#contract/clusters.ts'
 import type { Connection, ConnectionTest } from '#contract/connections.ts'
 import type { Operation, OperationStep } from '#contract/operations.ts'
-import type { PullSecret, Registry, RegistryUsage } from '#contract/registries.ts'
+import type { ApprovedRealm, PullSecret, Registry, RegistryUsage } from '#contract/registries.ts'
 import type { PracticeVerdict } from '#contract/practices.ts'
 import type { RegistryTestStep } from '#contract/checks.ts'
 import type { View } from './output/printer.ts'
@@ -121,6 +121,15 @@ export const usageView: View<RegistryUsage['clusters'][number]> = {
     { title: 'CLUSTER', value: ({ name }) => name },
     { title: 'NAMESPACE', value: ({ namespace }) => namespace },
     { title: 'IMAGE', value: ({ containerImage }) => containerImage },
+  ],
+}
+
+export const realmView: View<ApprovedRealm> = {
+  nameOf: ({ origin }) => `realm/${slug(origin)}`,
+  columns: [
+    { title: 'ORIGIN', value: ({ origin }) => origin },
+    { title: 'APPROVED BY', value: ({ approvedBy }) => approvedBy },
+    { title: 'APPROVED', value: ({ approvedAt }) => approvedAt },
   ],
 }
 

@@ -8,6 +8,7 @@ import * as events from './events.ts'
 import * as operations from './operations.ts'
 import * as practices from './practices.ts'
 import * as registries from './registries.ts'
+import * as rotations from './rotations.ts'
 import * as system from './system.ts'
 
 function isEndpoint(value: unknown): value is Endpoint | StreamEndpoint {
@@ -19,6 +20,7 @@ export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   registries,
   checks,
   practices,
+  rotations,
   connections,
   clusters,
   operations,

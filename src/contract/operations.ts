@@ -8,6 +8,8 @@ export const OperationKind = z.enum([
   'cluster.scale',
   'cluster.undeploy',
   'cluster.delete',
+  'registry.rotate',
+  'registry.roll-back',
 ])
 export type OperationKind = z.infer<typeof OperationKind>
 
@@ -31,6 +33,7 @@ export const Operation = z
     kind: OperationKind,
     subject: z.object({ type: z.enum(['cluster', 'registry']), id: Id, name: z.string() }),
     state: OperationState,
+    paused: z.boolean().meta({ description: 'Whether it waits between two steps until a person lets it go on' }),
     steps: z.array(OperationStep),
     message: z.string().nullable().meta({ description: 'One sentence about how it stands or ended' }),
     createdBy: z.string(),
@@ -75,6 +78,24 @@ export const cancelOperation = endpoint({
   method: 'POST',
   path: '/api/v1/operations/{id}/cancel',
   summary: 'Stop an operation after the step that is under way; what it wrote stays',
+  permission: 'operations:write',
+  success: { status: 200, schema: Operation },
+})
+
+export const pauseOperation = endpoint({
+  operationId: 'pauseOperation',
+  method: 'POST',
+  path: '/api/v1/operations/{id}/pause',
+  summary: 'Let an operation wait after what it is doing now, until it is resumed',
+  permission: 'operations:write',
+  success: { status: 200, schema: Operation },
+})
+
+export const resumeOperation = endpoint({
+  operationId: 'resumeOperation',
+  method: 'POST',
+  path: '/api/v1/operations/{id}/resume',
+  summary: 'Let a paused operation go on',
   permission: 'operations:write',
   success: { status: 200, schema: Operation },
 })

@@ -2,6 +2,7 @@
 export const permissions = [
   'registries:read',
   'registries:write',
+  'registries:approve',
   'connections:read',
   'connections:write',
   'pull-secrets:read',

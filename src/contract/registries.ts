@@ -50,14 +50,14 @@ const ImagePath = z
 
 const Tag = z.string().regex(/^\w[\w.-]{0,127}$/, 'A tag has at most 128 letters, digits, _ . -')
 
-const Username = z
+export const Username = z
   .string()
   .trim()
   .min(1)
   .max(255)
   .regex(/^[^\p{Cc}:]*$/u, 'A user name has no colon and no control characters')
 
-const Password = z
+export const Password = z
   .string()
   .min(1, 'Leave the password out to keep it; null removes it')
   .max(16_384)
@@ -127,6 +127,16 @@ export type RegistryChange = z.infer<typeof RegistryChange>
 export const RotationState = z.enum(['ok', 'due-soon', 'overdue', 'off']).meta({ id: 'RotationState' })
 export type RotationState = z.infer<typeof RotationState>
 
+const Origin = z
+  .string()
+  .max(300)
+  .meta({ examples: ['https://auth.example.com'] })
+
+export const ApprovedRealm = z
+  .object({ origin: Origin, approvedAt: Time, approvedBy: z.string() })
+  .meta({ id: 'ApprovedRealm', description: 'A token server of another origin that may have the credential' })
+export type ApprovedRealm = z.infer<typeof ApprovedRealm>
+
 export const RegistryHealth = z
   .object({
     state: z.enum(['healthy', 'degraded', 'failing', 'unverified']),
@@ -134,6 +144,9 @@ export const RegistryHealth = z
     message: z.string().nullable(),
     checkedAt: Time.nullable(),
     credentialVersion: z.number().int().nullable(),
+    realm: z.string().nullable().meta({
+      description: 'For the reason `realm-not-trusted`: the origin that the registry wants to send the password to',
+    }),
   })
   .meta({ id: 'RegistryHealth', description: 'What the last test of this address and credential found' })
 export type RegistryHealth = z.infer<typeof RegistryHealth>
@@ -191,6 +204,7 @@ export const Registry = z
       })
       .nullable(),
     minting: Minting.nullable().meta({ description: '`null` where the credential is delivered as it is' }),
+    approvedRealms: z.array(ApprovedRealm),
     rotation: z.object({
       everyDays: z.number().int().nullable(),
       dueAt: Time.nullable(),
@@ -234,6 +248,18 @@ export const PullSecret = z
   .meta({ id: 'PullSecret' })
 export type PullSecret = z.infer<typeof PullSecret>
 
+export const PullSecretReach = z
+  .object({
+    connectionId: Id,
+    connectionName: z.string(),
+    environment: Environment.nullable(),
+    namespaces: z.array(z.string()).meta({ description: 'The first hundred of them, in the order of their names' }),
+    total: z.number().int(),
+    problem: z.string().nullable().meta({ description: 'Why only the namespaces that are managed by name are known' }),
+  })
+  .meta({ id: 'PullSecretReach' })
+export type PullSecretReach = z.infer<typeof PullSecretReach>
+
 export const RegistryUsage = z
   .object({
     clusters: z.array(z.object({ id: Id, name: z.string(), namespace: z.string(), containerImage: z.string() })),
@@ -252,6 +278,8 @@ export const RegistrySort = z.enum([
   '-usedBy',
   'rotationDueAt',
   '-rotationDueAt',
+  'health',
+  '-health',
   'createdAt',
   '-createdAt',
   'updatedAt',
@@ -265,6 +293,7 @@ export const RegistryQuery = Page.extend({
   kind: anyOf(RegistryKind).optional(),
   environment: anyOf(Environment).optional().meta({ description: 'Also finds registries that are for all of them' }),
   rotation: anyOf(RotationState).optional(),
+  health: anyOf(RegistryHealth.shape.state).optional(),
   enabled: z.stringbool().optional(),
   inSync: z.stringbool().optional().meta({ description: 'Whether all of its pull secrets are as they should be' }),
 })
@@ -323,6 +352,29 @@ export const deleteRegistry = endpoint({
   success: { status: 204, schema: z.undefined() },
 })
 
+export const approveRealm = endpoint({
+  operationId: 'approveRealm',
+  method: 'POST',
+  path: '/api/v1/registries/{id}/approved-realms',
+  summary: 'Let the registry send its credential to a token server of another origin; another address ends it',
+  permission: 'registries:approve',
+  ifMatch: 'required',
+  query: DryRun,
+  body: z.strictObject({ origin: Origin }),
+  success: { status: 200, schema: WrittenRegistry },
+})
+
+export const revokeRealm = endpoint({
+  operationId: 'revokeRealm',
+  method: 'DELETE',
+  path: '/api/v1/registries/{id}/approved-realms',
+  summary: 'Let a token server have the credential no more',
+  permission: 'registries:approve',
+  ifMatch: 'required',
+  query: DryRun.extend({ origin: Origin }),
+  success: { status: 200, schema: WrittenRegistry },
+})
+
 export const listPullSecrets = endpoint({
   operationId: 'listPullSecrets',
   method: 'GET',
@@ -331,6 +383,19 @@ export const listPullSecrets = endpoint({
   permission: 'pull-secrets:read',
   query: Page,
   success: { status: 200, schema: listOf(PullSecret) },
+})
+
+export const previewPullSecrets = endpoint({
+  operationId: 'previewPullSecrets',
+  method: 'GET',
+  path: '/api/v1/pull-secrets/preview',
+  summary: 'Where the pull secret of a registry for these environments would be written, a connection at a time',
+  permission: 'pull-secrets:read',
+  query: z.strictObject({
+    environment: anyOf(Environment).optional().meta({ description: 'Of the registry; absent: it is for all of them' }),
+    registryId: Id.optional().meta({ description: 'Adds the namespaces of the clusters that use this registry' }),
+  }),
+  success: { status: 200, schema: z.object({ items: z.array(PullSecretReach) }) },
 })
 
 export const syncPullSecrets = endpoint({

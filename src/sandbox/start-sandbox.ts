@@ -29,6 +29,8 @@ export interface Sandbox {
   readonly server: string
   readonly registryHost: string
   readonly registryCredential: { readonly username: string; readonly password: Secret }
+  /** Makes an account at the registry, or gives it another password; the old one is refused at once. */
+  setPassword(username: string, password: string): void
   stop(): Promise<void>
 }
 
@@ -75,6 +77,7 @@ export async function startSandbox({ directory, log, now, ...ports }: SandboxOpt
     server: kubernetes.server,
     registryHost: registry.host,
     registryCredential: { username: registryUser, password: new Secret(kept.registryPassword) },
+    setPassword: (username, password) => registry.setPassword(username, password),
     async stop() {
       timers.stop()
       await kubernetes.stop()

@@ -39,6 +39,9 @@ export interface Config {
   readonly adminToken: Secret | undefined
   readonly allowedRegistryAddresses: readonly string[]
   readonly clouds: CloudSettings
+  readonly forbiddenRegistryAddresses: readonly string[]
+  readonly privateRegistryAddresses: Values['PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES']
+  readonly registryHosts: readonly string[] | undefined
   readonly logLevel: Values['PESITWIZARD_LOG_LEVEL']
   readonly failpoint: string | undefined
 }
@@ -74,6 +77,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv, args: readonly string
     adminToken: values.PESITWIZARD_ADMIN_TOKEN === undefined ? undefined : new Secret(values.PESITWIZARD_ADMIN_TOKEN),
     allowedRegistryAddresses: values.PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES,
     clouds: cloudsOf(values),
+    forbiddenRegistryAddresses: values.PESITWIZARD_FORBIDDEN_REGISTRY_ADDRESSES,
+    privateRegistryAddresses: values.PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES,
+    registryHosts: values.PESITWIZARD_REGISTRY_HOSTS,
     logLevel: values.PESITWIZARD_LOG_LEVEL,
     failpoint: values.PESITWIZARD_TEST_FAILPOINT,
   }

@@ -20,6 +20,7 @@ import { seedRegistry } from '#features/registries/seed-registry.ts'
 import type { Config } from './config.ts'
 import { createClouds } from './create-clouds.ts'
 import { chooseKubernetes } from './choose-kubernetes.ts'
+import { findOurs } from './find-ours.ts'
 import { openMasterKey } from './open-master-key.ts'
 import { createReconcilers } from './reconcilers.ts'
 import { registerRoutes } from './routes.ts'
@@ -99,6 +100,10 @@ async function open(
   const app = await createApp(log)
   const addressPolicy = createAddressPolicy({
     allowed: [...config.allowedRegistryAddresses, ...(kubernetes.isSandbox ? ['127.0.0.0/8'] : [])],
+    forbidden: config.forbiddenRegistryAddresses,
+    allowPrivate: config.privateRegistryAddresses === 'allowed',
+    hosts: config.registryHosts,
+    isOurs: findOurs({ listener: app.server, apiServers: () => sessions.all().map(({ client }) => client.server) }),
   })
   const clouds = createClouds({ addressPolicy, resolve: outside.resolve, now: core.now }, config)
   const parts = { core, config, sessions, sites, clusters, addressPolicy, clouds, isSandbox: kubernetes.isSandbox }

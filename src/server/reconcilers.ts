@@ -1,8 +1,10 @@
 import type { Core } from '#platform/context.ts'
+import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
 import { connectionReconciler } from '#features/connections/connection-reconciler.ts'
 import { clusterOperations } from '#features/clusters/cluster-operations.ts'
 import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
+import { rotationOperations } from '#features/rotation/rotation-operations.ts'
 import { operationReconciler } from '#features/operations/operation-reconciler.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import { isEmptied } from '#features/pull-secrets/other-connections.ts'
@@ -16,10 +18,12 @@ export interface Parts {
   readonly sessions: Sessions
   readonly sites: PullSecretSites
   readonly clusters: ClusterSites
+  readonly addressPolicy: AddressPolicy
   readonly clouds: Clouds
 }
 
-export function createReconcilers({ core, sessions, sites, clusters, clouds }: Parts): readonly Reconciler[] {
+export function createReconcilers(parts: Parts): readonly Reconciler[] {
+  const { core, sessions, sites, clusters, clouds } = parts
   return [
     connectionReconciler(core, sessions, async (session) => {
       const left = sites.seen(session)
@@ -32,6 +36,9 @@ export function createReconcilers({ core, sessions, sites, clusters, clouds }: P
       namedSecrets: (session, namespace) => clusters.namedSecrets(session, namespace),
     }),
     mintedCredentialReconciler({ core, clouds, random: Math.random, monotonicMs: () => performance.now() }),
-    operationReconciler(core, clusterOperations({ core, sessions, secrets: sites })),
+    operationReconciler(core, {
+      ...clusterOperations({ core, sessions, secrets: sites }),
+      ...rotationOperations(parts),
+    }),
   ]
 }

@@ -15,7 +15,7 @@ import { countPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
 import { registryRoutes } from '#features/registries/registry-routes.ts'
 import { readHealth } from '#features/checks/read-checks.ts'
 import { checkRoutes } from '#features/checks/check-routes.ts'
-import type { AddressPolicy } from '#platform/oci/address-policy.ts'
+import { rotationRoutes } from '#features/rotation/rotation-routes.ts'
 import type { Config } from './config.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Parts } from './reconcilers.ts'
@@ -25,7 +25,6 @@ import { version } from './version.ts'
 export interface RouteParts extends Parts {
   readonly config: Config
   readonly isSandbox: boolean
-  readonly addressPolicy: AddressPolicy
 }
 
 export async function registerRoutes(app: FastifyInstance, parts: RouteParts): Promise<Api> {
@@ -33,10 +32,12 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   const api: Api = { app, core, authenticate: authenticator(core, config.adminToken) }
   registryRoutes(api, {
     countPullSecrets: (registry) => countPullSecrets(parts, registry),
-    readHealth: (registry) => readHealth(core.db, registry),
+    readHealth: (registries) => readHealth(core.db, registries),
+    addressPolicy: parts.addressPolicy,
   })
   checkRoutes(api, parts)
   practiceRoutes(api)
+  rotationRoutes(api, parts)
   pullSecretRoutes(api, parts)
   connectionRoutes(api, sessions)
   clusterRoutes(api, parts)

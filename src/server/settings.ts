@@ -10,6 +10,15 @@ const Ranges = z
     'A comma-separated list of addresses or CIDRs, such as 10.0.0.0/8,127.0.0.1',
   )
 
+const HostPatterns = z
+  .string()
+  .transform((text) => splitList(text))
+  .refine(
+    (patterns) => patterns.length > 0 && patterns.every((pattern) => /^[a-z0-9*.:[\]-]{1,253}$/i.test(pattern)),
+    'A comma-separated list of names such as ghcr.io,*.example.com, or none',
+  )
+  .transform((patterns) => (patterns.length === 1 && patterns[0] === 'none' ? [] : patterns))
+
 export interface Setting {
   readonly flag: string
   readonly schema: z.ZodType
@@ -88,6 +97,25 @@ export const settings = {
     defaultText: 'none',
     meaning:
       'Addresses or CIDRs at which the console may talk to a registry although they are loopback, link-local or otherwise refused.',
+  },
+  PESITWIZARD_FORBIDDEN_REGISTRY_ADDRESSES: {
+    flag: 'forbidden-registry-addresses',
+    schema: Ranges.default([]),
+    defaultText: 'none',
+    meaning: 'Addresses or CIDRs at which the console may not talk to a registry, beside those that it refuses anyway.',
+  },
+  PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES: {
+    flag: 'private-registry-addresses',
+    schema: z.enum(['allowed', 'refused']).default('allowed'),
+    defaultText: 'allowed',
+    meaning: 'Whether a registry may be at a private address (10.0.0.0/8 and the like), as in-house registries are.',
+  },
+  PESITWIZARD_REGISTRY_HOSTS: {
+    flag: 'registry-hosts',
+    schema: HostPatterns.optional(),
+    defaultText: 'any',
+    meaning:
+      'Names of the registries and token servers that the console may talk to; `*` stands for one label, `docker.io` for all of Docker Hub. `none`: it talks to no registry at all.',
   },
   AWS_ENDPOINT_URL_ECR: {
     flag: 'aws-endpoint-url-ecr',

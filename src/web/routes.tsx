@@ -9,7 +9,13 @@ import { NotFoundPage } from './frame/not-found-page.tsx'
 
 const root = createRootRoute({ notFoundComponent: NotFoundPage })
 
-const text = z.string().min(1).max(200).optional().catch(undefined)
+/** The router reads `?search=5000` as a number. */
+const text = z
+  .union([z.string(), z.number(), z.boolean()])
+  .transform(String)
+  .pipe(z.string().min(1).max(200))
+  .optional()
+  .catch(undefined)
 const list = { search: text, sort: text, cursor: z.string().max(500).optional().catch(undefined) }
 
 const signIn = createRoute({
@@ -49,13 +55,22 @@ const dashboard = createRoute({
 const registries = createRoute({
   getParentRoute: () => shell,
   path: '/registries',
-  validateSearch: z.object({ ...list, kind: text, environment: text, rotation: text }),
+  validateSearch: z.object({
+    ...list,
+    health: text,
+    kind: text,
+    environment: text,
+    rotation: text,
+    inSync: text,
+    enabled: text,
+  }),
   component: lazyRouteComponent(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage'),
 })
 
 const addRegistry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/add',
+  validateSearch: z.object({ kind: text }),
   component: lazyRouteComponent(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage'),
 })
 

@@ -75,7 +75,9 @@ export async function settle(page: Page): Promise<void> {
   await page.waitForSelector('h1')
   await page.waitForFunction(() => {
     const { document } = globalThis as unknown as { document: { querySelector(selector: string): unknown } }
-    return document.querySelector('[class*="awsui_root_"][class*="spinner"], [class*="awsui_loading"]') === null
+    return (
+      document.querySelector('[class*="awsui_root_"][class*="spinner"], [class*="awsui_loading"], .skeleton') === null
+    )
   })
 }
 

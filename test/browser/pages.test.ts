@@ -85,6 +85,7 @@ describe.each(looks)('in %s, dark: %s, %i pixels wide', (language, dark, width) 
       [path('/clusters/$id'), () => item(say('cluster.action.undeploy'))],
       [path('/clusters/$id'), () => item(say('cluster.action.delete'))],
       ['/clusters/add', () => button(say('registries.add'))],
+      ['/registries', () => button(say('table.preferences'))],
       ['/', () => page.keyboard.press('Control+k')],
     ]
     for (const [address, open] of dialogs) {
@@ -92,6 +93,36 @@ describe.each(looks)('in %s, dark: %s, %i pixels wide', (language, dark, width) 
       await settle(page)
       await open()
       await page.getByRole('dialog').waitFor()
+      expect.soft(await findBarriers(page), address).toEqual([])
+      expect.soft(await overflowOf(page), address).toBe(0)
+      expect.soft(complaints.splice(0), address).toEqual([])
+    }
+    await watched.context.close()
+  })
+
+  test('nor in what opens within a page', { timeout: 120_000 }, async () => {
+    const watched = await openPage(browser, { language, dark, width })
+    await signIn(watched, console.url, adminToken)
+    const { page, complaints, say } = watched
+    const edit = pages.find(({ route }) => route === '/registries/$id/edit')?.path ?? ''
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+    const writeNonsense = async () => {
+      await press(say('registry.tab.yaml'))
+      await page.locator('.yaml-text').fill('nme: x\nurl: [\n')
+      await press(say('registry.yaml.form'))
+      await page.getByText(say('registry.yaml.refused')).waitFor()
+    }
+    const openings: readonly (readonly [string, () => Promise<void>])[] = [
+      ['/registries?health=failing,unverified&enabled=no', () => press(say('table.filter.add'))],
+      ['/registries', () => page.locator('tbody input[type="checkbox"]').first().check({ force: true })],
+      ['/registries/add?kind=ghcr', writeNonsense],
+      [edit, () => press(say('registry.tab.yaml'))],
+    ]
+    for (const [address, open] of openings) {
+      await page.goto(console.url + address)
+      await settle(page)
+      await open()
+      await settle(page)
       expect.soft(await findBarriers(page), address).toEqual([])
       expect.soft(await overflowOf(page), address).toBe(0)
       expect.soft(complaints.splice(0), address).toEqual([])

@@ -3,6 +3,7 @@ import type { Call } from '#contract/client.ts'
 import { deleteCluster, getCluster, getDeploymentStatus } from '#contract/clusters.ts'
 import { listOperations, type OperationKind } from '#contract/operations.ts'
 import { deleteRegistry, getRegistry } from '#contract/registries.ts'
+import { getRotation } from '#contract/rotations.ts'
 import { eventually } from '#test/start-console.ts'
 import type { Place } from './crash-place.ts'
 import {
@@ -12,7 +13,9 @@ import {
   readRegistry,
   readSecondConnection,
   replicasAfterScale,
+  rotatedTo,
   whenIdle,
+  whenNothingRuns,
 } from './crash-work.ts'
 
 /** What was asked for but not acknowledged may have happened or not. */
@@ -22,7 +25,7 @@ export async function expectNothingLost(call: Call, { asked, acknowledged }: Jou
   const cluster = await readOnlyCluster(call)
   const isThere: Readonly<Partial<Record<Action, boolean>>> = {
     'registry.create': registry !== undefined || asked.has('registry.delete'),
-    'registry.update': registry?.credential?.version === 2 || asked.has('registry.delete'),
+    'registry.update': (registry?.credential?.version ?? 0) >= 2 || asked.has('registry.delete'),
     'registry.delete': registry === undefined,
     'connection.create': connection !== undefined || asked.has('connection.delete'),
     'connection.update': connection?.description === 'changed' || asked.has('connection.delete'),
@@ -39,11 +42,14 @@ const operationKinds = [
   'cluster.scale',
   'cluster.undeploy',
   'cluster.delete',
+  'registry.rotate',
+  'registry.roll-back',
 ] as const satisfies readonly OperationKind[]
 
 /** Every operation that was begun ends well, and Kubernetes has what the last one asked for. */
 export async function expectConverged(call: Call, { acknowledged }: Journal): Promise<void> {
   await whenIdle(call)
+  await whenNothingRuns(call)
   const operations = (await call(listOperations, {})).value.items
   const kinds = operations.map(({ kind }) => kind)
   expect(operations.filter(({ state }) => state !== 'succeeded')).toEqual([])
@@ -54,7 +60,21 @@ export async function expectConverged(call: Call, { acknowledged }: Journal): Pr
       (seen) => seen === undefined,
     )
   }
+  await expectOneCredential(call, kinds)
   await expectAsLastAsked(call, kinds[0])
+}
+
+/** The old credential or the new one, whole: its user name and its secret in every namespace go together. */
+async function expectOneCredential(call: Call, kinds: readonly OperationKind[]): Promise<void> {
+  const registry = await readRegistry(call)
+  if (registry === undefined || !kinds.includes('registry.rotate')) return
+  const isBack = kinds.includes('registry.roll-back')
+  expect(registry.username === rotatedTo.username).toBe(!isBack)
+  expect(registry.credential?.version).toBe(isBack ? 4 : 3)
+  const { total = 0 } = registry.pullSecret ?? {}
+  expect(registry.pullSecret).toMatchObject({ inSync: total })
+  const { previous } = (await call(getRotation, { params: { id: registry.id } })).value
+  expect(previous?.version).toBe(isBack ? undefined : 2)
 }
 
 async function expectAsLastAsked(call: Call, last: OperationKind | undefined): Promise<void> {

@@ -43,6 +43,7 @@ async function makePlace(target: ChainTarget, begun: ConsoleProcess[]): Promise<
     PESITWIZARD_KUBERNETES: 'kubeconfig',
     PESITWIZARD_KUBECONFIG: target.kubeconfig,
     PESITWIZARD_NAMESPACES: first,
+    PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8',
   }
   // The first start adds the public registry and the first connection, which are no work of a person.
   await (await startConsole({ directory, environment })).stop()

@@ -26,6 +26,11 @@ const ofEachPod = ['ServiceAccount/server', 'Service/server-api', 'Service/serve
 const points: Readonly<Record<Part, readonly string[]>> = {
   registry: [...changes('registry.create', 'registry.update'), 'pull-secret.write:before', 'pull-secret.write:after'],
   'registry-delete': [...changes('registry.delete'), 'pull-secret.delete:before', 'pull-secret.delete:after'],
+  rotate: [
+    ...operation('registry.rotate', 'test', 'replace', 'namespaces', 'restart', 'prove', 'complete'),
+    ...changes('registry.replace-credential', 'registry.forget-next'),
+  ],
+  'roll-back': operation('registry.roll-back', 'replace', 'namespaces', 'restart', 'prove', 'complete'),
   connection: changes('connection.create', 'connection.update', 'connection.delete', 'connection.forget'),
   cluster: changes('cluster.create', 'cluster.update'),
   deploy: [

@@ -12,15 +12,16 @@ import {
   updateCluster,
 } from '#contract/clusters.ts'
 import { createConnection, deleteConnection, listConnections, updateConnection } from '#contract/connections.ts'
-import { getOperation } from '#contract/operations.ts'
+import { getOperation, listOperations } from '#contract/operations.ts'
 import { createRegistry, deleteRegistry, getRegistry, listRegistries, updateRegistry } from '#contract/registries.ts'
+import { rollBackRotation, rotateRegistry } from '#contract/rotations.ts'
 import type { ChainTarget } from '#test/chain-target.ts'
 import { eventually } from '#test/start-console.ts'
 
 /** What a person does, and where: two namespaces that nobody else uses, the second for the second connection. */
 export interface Site {
   readonly call: Call
-  readonly target: Pick<ChainTarget, 'kubeconfig' | 'registries' | 'username' | 'password'>
+  readonly target: Pick<ChainTarget, 'kubeconfig' | 'registries' | 'username' | 'password' | 'setPassword'>
   readonly namespaces: readonly [string, string]
   readonly journal: Journal
 }
@@ -35,6 +36,8 @@ export type Action =
   | 'registry.create'
   | 'registry.update'
   | 'registry.delete'
+  | 'registry.rotate'
+  | 'registry.roll-back'
   | 'connection.create'
   | 'connection.update'
   | 'connection.delete'
@@ -48,6 +51,8 @@ export type Action =
 
 export type Part =
   | 'registry'
+  | 'rotate'
+  | 'roll-back'
   | 'connection'
   | 'cluster'
   | 'deploy'
@@ -63,6 +68,8 @@ export const replicasAfterScale = 1
 /** Each part of the work of a person, and the parts that must come before it. */
 export const parts: Readonly<Record<Part, { needs: readonly Part[]; work: (site: Site) => Promise<void> }>> = {
   registry: { needs: [], work: workOnRegistry },
+  rotate: { needs: ['registry'], work: workOnRotation },
+  'roll-back': { needs: ['registry', 'rotate'], work: workOnRollBack },
   connection: { needs: ['registry'], work: workOnConnection },
   cluster: { needs: ['registry'], work: workOnCluster },
   deploy: { needs: ['registry', 'cluster'], work: (site) => operate(site, 'cluster.deploy') },
@@ -125,6 +132,30 @@ async function workOnConnection({ call, target, namespaces, journal }: Site): Pr
     () => readSecondConnection(call),
     (seen) => seen === undefined,
     30_000,
+  )
+}
+
+export const rotatedTo = { username: 'rotated', password: 'of-the-rotation' }
+
+async function workOnRotation({ call, target, journal }: Site): Promise<void> {
+  await target.setPassword(rotatedTo.username, rotatedTo.password)
+  const id = (await readRegistry(call))?.id ?? ''
+  await ask(journal, 'registry.rotate', () => call(rotateRegistry, { params: { id }, body: rotatedTo }))
+  await whenNothingRuns(call)
+}
+
+async function workOnRollBack({ call, journal }: Site): Promise<void> {
+  const id = (await readRegistry(call))?.id ?? ''
+  await ask(journal, 'registry.roll-back', () => call(rollBackRotation, { params: { id }, body: {} }))
+  await whenNothingRuns(call)
+}
+
+/** Waits until no operation is under way, on whatever. */
+export async function whenNothingRuns(call: Call): Promise<void> {
+  await eventually(
+    async () => (await call(listOperations, { query: { state: 'running' } })).value.total,
+    (total) => total === 0,
+    60_000,
   )
 }
 

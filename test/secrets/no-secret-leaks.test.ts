@@ -15,6 +15,7 @@ import { filesOf, objectsOf, readEverything } from './look-everywhere.ts'
 import { plantInCluster } from './plant-clusters.ts'
 import { plantInConnections } from './plant-connections.ts'
 import { plantInRegistries } from './plant-registries.ts'
+import { plantInRotations } from './plant-rotations.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { binary, type Canary, canary, findLeaks, plainCanary, type Source } from './secret-forms.ts'
 
@@ -42,10 +43,12 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_ECR: 'http://127.0.0.1:9',
     PESITWIZARD_GOOGLE_TOKEN_URL: 'http://127.0.0.1:9/token',
     PESITWIZARD_ENTRA_URL: 'http://127.0.0.1:9',
+    PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8',
   })
   recorder = createRecorder(console.url, adminToken.value)
   canaries.push(...(await plantTokens()), ...(await ownSecrets()))
   canaries.push(...(await plantInRegistries(recorder)), ...(await plantInConnections(recorder, await serverOfTarget())))
+  canaries.push(...(await plantInRotations(recorder, target)))
   const { id: connectionId } = await firstConnection()
   canaries.push(...(await plantInCluster(recorder, target, connectionId)).canaries)
   await useCommandLine()

@@ -7,7 +7,7 @@ import { createRegistry, updateRegistry } from '#contract/registries.ts'
 import { readCluster, readConnection, readRegistry } from '#cli/find.ts'
 import { DomainError } from '#contract/errors.ts'
 import { exportCluster, exportConnection, exportRegistry, type Exported } from './export-documents.ts'
-import type { ClusterManifest } from './manifest.ts'
+import type { ClusterManifest } from '#contract/documents/manifest.ts'
 import { idOf, type Present, type Step } from './plan.ts'
 
 export interface Applied {

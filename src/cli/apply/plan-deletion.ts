@@ -1,5 +1,5 @@
 import type { ManifestKind } from '#contract/manifests.ts'
-import type { Manifest } from './manifest.ts'
+import type { Manifest } from '#contract/documents/manifest.ts'
 import type { Present } from './plan.ts'
 
 export interface Deletion {

@@ -2,8 +2,8 @@ import { closestTo } from '#contract/closest.ts'
 import type { TransferCluster } from '#contract/clusters.ts'
 import type { Connection } from '#contract/connections.ts'
 import type { Registry } from '#contract/registries.ts'
-import type { Issue } from './issue.ts'
-import type { ClusterManifest, ConnectionManifest, Manifest, RegistryManifest } from './manifest.ts'
+import type { Issue } from '#contract/documents/issue.ts'
+import type { ClusterManifest, ConnectionManifest, Manifest, RegistryManifest } from '#contract/documents/manifest.ts'
 
 /** What the console has now. */
 export interface Present {

@@ -4,9 +4,10 @@ import { DomainError } from '#contract/errors.ts'
 import { readInput, unreadable } from '#cli/input.ts'
 import type { World } from '#cli/world.ts'
 import { isAddress, readAddress } from './read-address.ts'
-import { refuse, type Issue } from './issue.ts'
-import { understand, type Manifest, type Understood } from './manifest.ts'
-import { readDocuments, type Located, type Source } from './read-documents.ts'
+import type { Issue } from '#contract/documents/issue.ts'
+import { refuse } from './refuse.ts'
+import { understand, type Manifest, type Understood } from '#contract/documents/manifest.ts'
+import { readDocuments, type Located, type Source } from '#contract/documents/read-documents.ts'
 
 const documentFile = /\.(ya?ml|json)$/i
 

@@ -3,9 +3,9 @@ import type { ValueSource } from '#contract/manifests.ts'
 import { DomainError } from '#contract/errors.ts'
 import { readInput } from '#cli/input.ts'
 import type { World } from '#cli/world.ts'
-import { refuse } from './issue.ts'
+import { refuse } from './refuse.ts'
 import { isAddress } from './read-address.ts'
-import type { ConnectionManifest, Manifest } from './manifest.ts'
+import type { ConnectionManifest, Manifest } from '#contract/documents/manifest.ts'
 
 type ReadValue = (source: ValueSource) => Promise<string>
 

@@ -1,6 +1,7 @@
 import { DomainError } from '#contract/errors.ts'
 
 const perMinute = 10
+const perMinuteOfAll = 60
 const atOnce = 4
 
 /** A test makes the console talk to an address that someone typed: not often, and few at a time. */
@@ -12,6 +13,13 @@ export function createCheckLimits(now: () => Date): <T>(actorId: string, test: (
     const since = now().getTime() - 60_000
     const recent = (begun.get(actorId) ?? []).filter((at) => at > since)
     const [first] = recent
+    const ofAll = [...begun.values()].flat().filter((at) => at > since)
+    if (ofAll.length >= perMinuteOfAll) {
+      throw tooMany(
+        'Registries have been tested sixty times within a minute',
+        Math.ceil((Math.min(...ofAll) - since) / 1000),
+      )
+    }
     if (recent.length >= perMinute && first !== undefined) {
       throw tooMany('You have tested registries ten times within a minute', Math.ceil((first - since) / 1000))
     }

@@ -30,6 +30,7 @@ export function checkRoutes(api: Api, testing: Testing): void {
       host: address.host,
       plainHttp: body.tls.plainHttp,
       caCertificate: body.tls.caCertificate,
+      approvedRealms: [],
       imagePath: body.imagePath === '' ? address.path : body.imagePath,
       defaultTag: body.defaultTag,
       environments: body.environments,

@@ -6,6 +6,8 @@ import type { RegistryRecord } from '#features/registries/registry.ts'
 
 export interface Tested extends Omit<RegistryTest, 'steps'> {
   readonly steps: readonly RegistryTestStep[]
+  /** What the names on the way resolved to; for the audit alone. */
+  readonly addresses: readonly string[]
 }
 
 const keptDays = 30
@@ -34,6 +36,7 @@ export function writeCheck(
         verdict: deciding?.verdict ?? 'pull-allowed',
         message: deciding?.message ?? 'Every step passed',
         rights_beyond_pull: rightsBeyondPull(steps),
+        realm: untrustedRealm(steps),
       })
       .execute()
     const oldest = new Date(Date.parse(testedAt) - keptDays * 24 * 60 * 60 * 1000).toISOString()
@@ -50,14 +53,19 @@ export function writeTest(ctx: Context, test: Tested & { readonly host: string }
   }))
 }
 
-function auditFacts(host: string, { state, steps }: Tested) {
-  return { host, state, verdict: decidingStep(steps)?.verdict ?? null }
+function auditFacts(host: string, { state, steps, addresses }: Tested) {
+  return { host, addresses, state, verdict: decidingStep(steps)?.verdict ?? null }
 }
 
 function rightsBeyondPull(steps: readonly RegistryTestStep[]): string | null {
   const rights = steps.find(({ step }) => step === 'rights')
   if (rights?.verdict === 'rights-narrow') return ''
   return rights?.verdict === 'rights-wide' ? String(rights.values['actions'] ?? '') : null
+}
+
+function untrustedRealm(steps: readonly RegistryTestStep[]): string | null {
+  const realm = steps.find(({ verdict }) => verdict === 'realm-not-trusted')?.values['realm']
+  return realm === undefined ? null : String(realm)
 }
 
 /** The first that failed; otherwise the first with a warning. */

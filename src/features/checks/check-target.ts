@@ -12,6 +12,7 @@ export interface TestTarget extends Pick<
   | 'host'
   | 'plainHttp'
   | 'caCertificate'
+  | 'approvedRealms'
   | 'imagePath'
   | 'defaultTag'
   | 'authentication'
@@ -26,10 +27,13 @@ export interface TestTarget extends Pick<
 }
 
 /** Says what a test was of: where any of it changes, what was found holds no longer. */
-export function targetKey(registry: Pick<RegistryRecord, 'host' | 'plainHttp' | 'caCertificate' | 'username'>): string {
+export function targetKey(
+  registry: Pick<RegistryRecord, 'host' | 'plainHttp' | 'caCertificate' | 'username' | 'approvedRealms'>,
+): string {
   const { host, plainHttp, caCertificate, username } = registry
+  const approved = registry.approvedRealms.map(({ origin }) => origin).sort()
   return createHash('sha256')
-    .update(JSON.stringify([host, plainHttp, caCertificate, username]))
+    .update(JSON.stringify([host, plainHttp, caCertificate, username, ...approved]))
     .digest('hex')
     .slice(0, 16)
 }

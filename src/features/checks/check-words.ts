@@ -81,8 +81,8 @@ const words: Readonly<Record<RegistryTestVerdict, Words>> = {
   'token-issued': { message: '{realm} gives a token' },
   'no-token-needed': { message: 'No token is needed' },
   'realm-not-trusted': {
-    message: 'The registry wants your password to be sent to {realm}; it was not sent',
-    hint: 'If that server belongs to the registry, an administrator can approve it.',
+    message: 'The registry {host} wants to send your password to {realm}; it was not sent',
+    hint: 'If that server belongs to the registry, an administrator approves it: pwctl registry approve-realm NAME {realm}',
   },
   'token-server-failed': {
     message: 'The token server {realm} gives no token',

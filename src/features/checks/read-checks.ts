@@ -1,29 +1,37 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { RegistryHealth } from '#contract/registries.ts'
 import { RegistryCheck } from '#contract/checks.ts'
-import type { Schema } from '#platform/database/schema.ts'
-import type { RegistryRecord } from '#features/registries/registry.ts'
+import type { RegistryCheckRow, Schema } from '#platform/database/schema.ts'
+import { type RegistryRecord, unverified } from '#features/registries/registry.ts'
 import { targetKey } from './check-target.ts'
 
-/** What the last test found; `unverified` where it was of another address or credential. */
-export async function readHealth(db: Kysely<Schema>, registry: RegistryRecord): Promise<RegistryHealth> {
-  const row = await db
+/** What the last test of each registry found, in one question; of one that none was told of, it is `unverified`. */
+export async function readHealth(
+  db: Kysely<Schema>,
+  registries: readonly RegistryRecord[],
+): Promise<ReadonlyMap<string, RegistryHealth>> {
+  const latest = db
     .selectFrom('registry_checks')
-    .selectAll()
-    .where('registry_id', '=', registry.id)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+    .select(({ fn }) => fn.max('id').as('id'))
+    .groupBy('registry_id')
+  const [only] = registries
+  const wanted = registries.length === 1 && only !== undefined ? latest.where('registry_id', '=', only.id) : latest
+  const rows = await db.selectFrom('registry_checks').selectAll().where('id', 'in', wanted).execute()
+  const byRegistry = new Map(rows.map((row) => [row.registry_id, row]))
+  return new Map(registries.map((registry) => [registry.id, healthOf(registry, byRegistry.get(registry.id))]))
+}
+
+/** A test of another address or credential says nothing of the registry as it is now. */
+function healthOf(registry: RegistryRecord, row: Selectable<RegistryCheckRow> | undefined): RegistryHealth {
   const isCurrent = row?.target === targetKey(registry) && row.credential_version === registry.credentialVersion
-  if (row === undefined || !isCurrent) {
-    return { state: 'unverified', reason: null, message: null, checkedAt: null, credentialVersion: null }
-  }
+  if (row === undefined || !isCurrent) return unverified
   return RegistryHealth.parse({
     state: row.health,
     reason: row.health === 'healthy' ? null : row.verdict,
     message: row.health === 'healthy' ? null : row.message,
     checkedAt: row.at,
     credentialVersion: row.credential_version,
+    realm: row.realm,
   })
 }
 

@@ -5,6 +5,7 @@ import { type ExaminedImage, examineRegistry, type Finding } from '#platform/oci
 import type { Sessions } from '#features/connections/sessions.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
 import type { Clouds } from '#features/registries/kinds/kind.ts'
+import { clientOptionsOf } from '#features/registries/registry-client-options.ts'
 import { needsPullSecret, type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
 import { namespaceStep } from './namespace-step.ts'
 import { type Tested, writeCheck, writeTest } from './check-store.ts'
@@ -33,9 +34,9 @@ export async function testRegistry(
   const registry = await getRegistry(ctx.db, id)
   const target = await targetOf(ctx, registry)
   const { credentialVersion } = registry
-  const test = await run(ctx, testing, { target, request, credentialVersion })
+  const test = await runTest(ctx, testing, { target, request, credentialVersion })
   await writeCheck(ctx, { registry, target: targetKey(registry), ...test })
-  return present(test)
+  return presentTest(test)
 }
 
 /** Tests what a form holds, before it is saved. Nothing is kept but who asked for what. */
@@ -44,12 +45,12 @@ export async function testTarget(
   testing: Testing,
   { target, ...request }: TestRequest & { readonly target: TestTarget },
 ): Promise<RegistryTest> {
-  const test = await run(ctx, testing, { target, request, credentialVersion: null })
+  const test = await runTest(ctx, testing, { target, request, credentialVersion: null })
   await writeTest(ctx, { host: target.host, ...test })
-  return present(test)
+  return presentTest(test)
 }
 
-function present({ state, testedAt, credentialVersion, steps }: Tested): RegistryTest {
+export function presentTest({ state, testedAt, credentialVersion, steps }: Tested): RegistryTest {
   return { state, testedAt, credentialVersion, steps: [...steps] }
 }
 
@@ -67,7 +68,12 @@ interface Run {
   readonly credentialVersion: number | null
 }
 
-async function run(ctx: Context, testing: Testing, { target, request, credentialVersion }: Run): Promise<Tested> {
+/** Goes through every step; keeps nothing. */
+export async function runTest(
+  ctx: Context,
+  testing: Testing,
+  { target, request, credentialVersion }: Run,
+): Promise<Tested> {
   const image = examinedImage(target, request.image)
   const testedAt = ctx.now().toISOString()
   const steps: RegistryTestStep[] = []
@@ -80,34 +86,34 @@ async function run(ctx: Context, testing: Testing, { target, request, credential
   if (takesSecret(target.authentication) && target.password === undefined) {
     tell({ step: 'identity', state: 'failed', verdict: 'credential-missing', values: {}, ms: 0 })
   }
-  const ways = [examineTarget(ctx, testing, { target, image }), askNamespaces(ctx, testing, target)]
+  const seen = new Set<string>()
+  const onResolved = (found: readonly string[]) => found.slice(0, 8).forEach((address) => seen.add(address))
+  const ways = [examineTarget(ctx, testing, { target, image, onResolved }), askNamespaces(ctx, testing, target)]
   for (const way of steps.length === 0 ? ways : ways.slice(1)) for await (const found of way) tell(found)
   for (const step of registryTestSteps) {
     if (steps.some((taken) => taken.step === step)) continue
     tell({ step, state: 'skipped', verdict: 'not-reached', values: {}, ms: 0 })
   }
   steps.sort((one, other) => registryTestSteps.indexOf(one.step) - registryTestSteps.indexOf(other.step))
-  return { state: worstOf(steps), testedAt, credentialVersion, steps }
+  return { state: worstOf(steps), testedAt, credentialVersion, steps, addresses: [...seen] }
 }
 
 interface Examined {
   readonly target: TestTarget
   readonly image: ExaminedImage | undefined
+  readonly onResolved: (addresses: readonly string[]) => void
 }
 
 /** Signs in with what nodes would get: a minted token is minted for the test, by the key itself. */
 async function* examineTarget(
   ctx: Context,
   { addressPolicy, clouds }: Testing,
-  { target, image }: Examined,
+  { target, image, onResolved }: Examined,
 ): AsyncGenerator<Finding> {
   const options = {
-    host: target.host,
-    plainHttp: target.plainHttp,
-    addressPolicy,
+    ...clientOptionsOf(target, { addressPolicy, now: ctx.now }),
     resolve: clouds.resolve,
-    now: ctx.now,
-    ...(target.caCertificate === null ? {} : { caCertificate: target.caCertificate }),
+    onResolved,
   }
   const mint = await mintForTest(clouds, target)
   if (mint.ok) return yield* examineRegistry(options, { credential: mint.credential, image })

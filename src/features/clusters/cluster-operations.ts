@@ -26,9 +26,11 @@ export interface ClusterDependencies {
   readonly secrets: PullSecretSites
 }
 
+export type ClusterOperationKind = Extract<OperationKind, `cluster.${string}`>
+
 type ClusterStep = (deployment: Deployment, context: StepContext) => Promise<StepOutcome>
 
-export function clusterOperations(deps: ClusterDependencies): Readonly<Record<OperationKind, OperationPlan>> {
+export function clusterOperations(deps: ClusterDependencies): Readonly<Record<ClusterOperationKind, OperationPlan>> {
   const on = (step: ClusterStep): Step => withDeployment(deps, step)
   const pullSecret = on((deployment) => waitForPullSecret(deps, deployment))
   const rollout = on(followRollout)

@@ -33,6 +33,12 @@ export async function getCluster(db: Kysely<Schema>, id: string): Promise<Cluste
   return cluster
 }
 
+/** The clusters that pull from a registry and stand in Kubernetes. */
+export async function readDeployedClusters(db: Kysely<Schema>, registryId: string): Promise<readonly ClusterRecord[]> {
+  const clusters = await listClusterRows(db)
+  return clusters.filter((cluster) => cluster.registryId === registryId && cluster.deployed && !cluster.deleting)
+}
+
 /** The clusters that were asked for. Only a question about their status needs to look at all of them in Kubernetes. */
 export async function readClusterPage(
   reading: ClusterReading,

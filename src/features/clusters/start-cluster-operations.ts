@@ -1,10 +1,11 @@
 import { DomainError } from '#contract/errors.ts'
-import type { Operation, OperationKind } from '#contract/operations.ts'
+import type { Operation } from '#contract/operations.ts'
 import type { Context } from '#platform/context.ts'
 import { mutate, type Transaction } from '#platform/mutate.ts'
 import { readLastOperation } from '#features/operations/read-operations.ts'
 import { startOperation } from '#features/operations/start-operation.ts'
 import { auditFacts, type ClusterRecord } from './cluster.ts'
+import type { ClusterOperationKind } from './cluster-operations.ts'
 import { clusterChangedMeanwhile, clusterNotFound } from './cluster-refusals.ts'
 import { findCluster, replaceCluster } from './cluster-store.ts'
 import { isHighlyAvailable } from './manifest-input.ts'
@@ -17,10 +18,10 @@ const stepsOf = {
   'cluster.scale': ['scale', 'rollout'],
   'cluster.undeploy': ['remove', 'gone'],
   'cluster.delete': ['remove', 'gone', 'forget'],
-} as const satisfies Record<OperationKind, readonly string[]>
+} as const satisfies Record<ClusterOperationKind, readonly string[]>
 
 interface Start {
-  readonly kind: OperationKind
+  readonly kind: ClusterOperationKind
   readonly input?: Readonly<Record<string, unknown>>
 }
 

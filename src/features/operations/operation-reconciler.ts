@@ -39,6 +39,7 @@ export function operationReconciler(core: Core, plans: OperationPlans): Reconcil
       for (;;) {
         const operation = await findOperation(core.db, id)
         if (operation === undefined || operation.state !== 'running' || signal.aborted) return {}
+        if (operation.paused && !operation.cancelRequested) return {}
         const recheckAfterMs = await advance(core, plans[operation.kind], { operation, signal })
         if (recheckAfterMs !== undefined) return { recheckAfterMs }
       }

@@ -17,9 +17,37 @@ export async function insertOperation(db: Db, operation: OperationRecord): Promi
   await db.insertInto('operations').values(toRow(operation)).execute()
 }
 
+/** What has ended stays as it ended: another may have ended it while a step was under way. */
 export async function saveOperation(db: Db, operation: OperationRecord): Promise<void> {
   const { state, steps, message, updated_at } = toRow(operation)
-  await db.updateTable('operations').set({ state, steps, message, updated_at }).where('id', '=', operation.id).execute()
+  await db
+    .updateTable('operations')
+    .set({ state, steps, message, updated_at })
+    .where('id', '=', operation.id)
+    .where('state', '=', 'running')
+    .execute()
+}
+
+/** False where the operation has ended. The row is written, and so held until the end of the transaction. */
+export async function touchRunning(db: Db, id: string, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('operations')
+    .set({ updated_at: at })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** False where the operation has ended. */
+export async function setPaused(db: Db, id: string, paused: boolean, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('operations')
+    .set({ paused: paused ? 1 : 0, updated_at: at })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 export async function requestCancel(db: Db, id: string, at: string): Promise<boolean> {
@@ -120,6 +148,7 @@ function toRow(operation: OperationRecord): OperationRow {
     input: JSON.stringify(operation.input),
     message: operation.message,
     cancel_requested: operation.cancelRequested ? 1 : 0,
+    paused: operation.paused ? 1 : 0,
     created_by: operation.createdBy,
     created_at: operation.createdAt,
     updated_at: operation.updatedAt,
@@ -137,6 +166,7 @@ function fromRow(row: Selectable<OperationRow>): OperationRecord {
     state: row.state,
     steps: Steps.parse(JSON.parse(row.steps)),
     message: row.message,
+    paused: row.paused === 1,
     createdBy: row.created_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -37,6 +37,7 @@ export async function startOperation(
     updatedAt: tx.at,
     input,
     cancelRequested: false,
+    paused: false,
   }
   await insertOperation(tx.db, operation)
   tx.wakeAfterCommit('operations', operation.id)

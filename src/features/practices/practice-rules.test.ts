@@ -21,6 +21,7 @@ const registry: RegistryRecord = {
   enabled: true,
   plainHttp: false,
   caCertificate: null,
+  approvedRealms: [],
   rotateEveryDays: 90,
   credentialVersion: 1,
   hasPassword: true,

@@ -79,7 +79,7 @@ export function createPullSecretSites(core: Core): PullSecretSites {
     const made = desiredSecret(core.cipher, { registryId, name: pullSecretName(registryId), host, delivered })
     // What is newer than the record belongs to a revision that was not read yet.
     const isOfRecord =
-      delivered.credentialVersion === registry.credentialVersion &&
+      (isMinted(registry) || delivered.credentialVersion === registry.credentialVersion) &&
       delivered.generation === (registry.minted?.generation ?? 0)
     if (isOfRecord) rendered.set(registryId, { version, desired: made })
     return made

@@ -1,6 +1,7 @@
 import type { Manifest, ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { Cipher } from '#platform/encryption/cipher.ts'
-import { writeDockerConfig } from '#platform/oci/docker-config.ts'
+import type { Credential } from '#platform/oci/credential.ts'
+import { dockerConfigKey, readDockerConfig, writeDockerConfig } from '#platform/oci/docker-config.ts'
 import { Secret } from '#platform/secret.ts'
 import type { Delivered } from '#features/registries/delivered-credential.ts'
 
@@ -106,6 +107,12 @@ export function seeSecret(cipher: Cipher, object: ObjectOf<'Secret'>): SeenSecre
     generation: Number(annotations[annotation.generation] ?? 0) || 0,
     writtenAt: ownWrite?.time ?? null,
   }
+}
+
+/** The credential that a pull secret holds for a host, as it stands in the namespace; `undefined` where it holds none. */
+export function credentialIn(object: ObjectOf<'Secret'>, host: string): Credential | undefined {
+  const read = readDockerConfig(Buffer.from(object.data?.[dataKey] ?? '', 'base64').toString('utf8'))
+  return read.ok ? read.entries.find(({ key }) => key === dockerConfigKey(host))?.credential : undefined
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { PullSecret } from '#contract/registries.ts'
 import type { Core } from '#platform/context.ts'
 import { readConnections } from '#features/connections/read-connections.ts'
-import { managedNamespaces, type Session, type Sessions } from '#features/connections/sessions.ts'
-import { type ConnectionRecord, isManaged } from '#features/connections/connection.ts'
+import type { Session, Sessions } from '#features/connections/sessions.ts'
+import type { ConnectionRecord } from '#features/connections/connection.ts'
 import { waitingFor } from '#features/registries/read-minting.ts'
 import { isMinted, needsPullSecret, pullSecretName, type RegistryRecord } from '#features/registries/registry.ts'
-import { belongs, judgeSecret } from './plan.ts'
+import { judgeSecret } from './plan.ts'
 import type { DesiredSecret } from './pull-secret.ts'
 import type { PullSecretSites } from './pull-secret-sites.ts'
+import { reachOf } from './reach.ts'
 
 export interface PullSecretReading {
   readonly core: Core
@@ -51,24 +52,10 @@ interface Sought {
 }
 
 function rowsOf({ sessions, sites }: PullSecretReading, connection: ConnectionRecord, sought: Sought): readonly Row[] {
-  const session = sessions.get(connection.id)
-  if (session === undefined || !session.namespaces.synced()) {
-    const error = session?.namespaces.state().lastError?.message
-    const message = sessions.problem(connection.id) ?? error ?? 'Kubernetes has not answered yet'
-    const place = { environment: connection.environment, isManaged: true, usedRegistries: new Set<string>() }
-    const managed = belongs(sought.registry, place) ? connection.namespaces.names : []
-    const namespaces = [...managed, ...sought.users]
-    return [...new Set(namespaces)].map((namespace) => ({ namespace, ...unreachable(message) }))
-  }
-  const candidates = new Set([...managedNamespaces(session), ...sought.users])
-  return [...candidates].flatMap((namespace) => {
-    const facts = session.namespaces.get(`/${namespace}`)
-    if (facts === undefined || facts.isTerminating) return []
-    const isManagedHere = isManaged(connection, namespace, facts.labels)
-    const usedRegistries = new Set(sought.users.has(namespace) ? [sought.registry.id] : [])
-    const place = { environment: connection.environment, isManaged: isManagedHere, usedRegistries }
-    return belongs(sought.registry, place) ? [rowIn(sites, { session, namespace, sought })] : []
-  })
+  const reach = reachOf(sessions, connection, sought)
+  if (!reach.isKnown) return reach.namespaces.map((namespace) => ({ namespace, ...unreachable(reach.problem) }))
+  const { session } = reach
+  return reach.namespaces.map((namespace) => rowIn(sites, { session, namespace, sought }))
 }
 
 function rowIn(
@@ -93,7 +80,11 @@ function unreachable(message: string): Omit<Row, 'namespace'> {
   return { state: 'unreachable', message, credentialVersion: null, writtenAt: null }
 }
 
-async function clusterNamespaces(core: Core, registryId: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+/** The namespaces, by connection, in which a transfer cluster names the registry. */
+export async function clusterNamespaces(
+  core: Core,
+  registryId: string,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const rows = await core.db
     .selectFrom('clusters')
     .select(['connection_id', 'namespace'])

@@ -48,6 +48,7 @@ export function createRegistry(ctx: Context, input: NewRegistry): Promise<Writte
       credentialSetAt: password === undefined ? null : tx.at,
       credentialSetBy: password === undefined ? null : ctx.actor.name,
       credentialFingerprint: password === undefined ? null : ctx.cipher.fingerprint(password),
+      approvedRealms: [],
       createdAt: tx.at,
       updatedAt: tx.at,
       revision: 1,

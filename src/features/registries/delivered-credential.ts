@@ -39,7 +39,9 @@ async function readMinted(vault: Vault, registry: RegistryRecord, now: Date): Pr
   const pair = token.secret.expose()
   const colon = pair.indexOf(':')
   const credential = { username: pair.slice(0, colon), password: new Secret(pair.slice(colon + 1)) }
-  const { credentialVersion, minted } = registry
+  const { minted } = registry
+  // That of its own key: a new key has arrived only when a token of it has.
+  const credentialVersion = minted.credentialVersion ?? registry.credentialVersion
   return { credential, credentialVersion, generation: minted.generation, expiresAt: minted.expiresAt }
 }
 
@@ -61,6 +63,7 @@ export async function retireMinted(tx: Transaction, registry: RegistryRecord): P
     generation: nextGeneration(registry.minted, new Date(tx.at)),
     target: mintTarget(registry),
     host: null,
+    credentialVersion: null,
     mintedAt: null,
     expiresAt: null,
     dueAt: tx.at,

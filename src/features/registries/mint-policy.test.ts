@@ -35,12 +35,14 @@ const bare: RegistryRecord = {
   createdAt: at(-10),
   updatedAt: at(-10),
   revision: 1,
+  approvedRealms: [],
   minted: null,
 }
 const minted: MintedState = {
   generation: 7,
   target: mintTarget(bare),
   host: bare.host,
+  credentialVersion: 1,
   mintedAt: at(-1),
   expiresAt: at(11),
   dueAt: at(5),

@@ -56,13 +56,14 @@ export interface Standing {
 
 /** The registry as the API shows it. */
 export function presentRegistry(registry: RegistryRecord, { now, clusters, pullSecrets, health }: Standing): Registry {
-  const { host: url, plainHttp, caCertificate, environments, minted: _, ...rest } = registry
+  const { host: url, plainHttp, caCertificate, environments, approvedRealms, minted: _, ...rest } = registry
   const { credentialSetAt: setAt, credentialSetBy: setBy, credentialFingerprint: fingerprint } = registry
   const hasCredential = setAt !== null && setBy !== null && fingerprint !== null
   return {
     ...rest,
     url,
     environments: [...environments],
+    approvedRealms: [...approvedRealms],
     tls: { plainHttp, caCertificate },
     credential: hasCredential
       ? { version: registry.credentialVersion, setAt, setBy, fingerprint, ...expiryOf(registry) }

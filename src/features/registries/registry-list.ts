@@ -1,22 +1,33 @@
-import type { RegistryQuery, RegistrySort } from '#contract/registries.ts'
+import type { RegistryHealth, RegistryQuery, RegistrySort } from '#contract/registries.ts'
 import { type PageAnswer, pageOf } from '#platform/http/page.ts'
 import { isFound } from '#platform/search.ts'
-import { type RegistryRecord, rotationOf } from './registry.ts'
+import { type RegistryRecord, rotationOf, unverified } from './registry.ts'
 
 export interface RegistryListing {
   readonly now: Date
   /** How many clusters use each registry. */
   readonly users: ReadonlyMap<string, number>
+  readonly health: ReadonlyMap<string, RegistryHealth>
 }
+
+/** What needs a person comes first. */
+const severity = { failing: 0, degraded: 1, unverified: 2, healthy: 3 } as const satisfies Record<
+  RegistryHealth['state'],
+  number
+>
 
 /** The registries that were asked for, in the order that was asked for. */
 export function registryPage(
   registries: readonly RegistryRecord[],
   query: RegistryQuery,
-  { now, users }: RegistryListing,
+  { now, users, health }: RegistryListing,
 ): PageAnswer<RegistryRecord> {
+  const stateOf = ({ id }: RegistryRecord) => (health.get(id) ?? unverified).state
   return pageOf<RegistryRecord, RegistrySort>(
-    registries.filter((registry) => isWanted(registry, query, now)),
+    registries.filter(
+      (registry) =>
+        isWanted(registry, query, now) && (query.health === undefined || query.health.includes(stateOf(registry))),
+    ),
     query,
     {
       idOf: ({ id }) => id,
@@ -26,6 +37,7 @@ export function registryPage(
         kind: ({ kind }) => kind,
         usedBy: ({ id }) => users.get(id) ?? 0,
         rotationDueAt: (registry) => rotationOf(registry, now).dueAt,
+        health: (registry) => severity[stateOf(registry)],
         createdAt: ({ createdAt }) => createdAt,
         updatedAt: ({ updatedAt }) => updatedAt,
       },

@@ -1,32 +1,44 @@
 import * as contract from '#contract/registries.ts'
 import type { RegistryHealth } from '#contract/registries.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
+import { approveRealm } from './approve-realm.ts'
 import { createRegistry, type Written } from './create-registry.ts'
 import { deleteRegistry } from './delete-registry.ts'
 import { countUsers, findUsers, getRegistry, presentRegistry, readRegistries } from './read-registries.ts'
-import type { RegistryRecord } from './registry.ts'
-import { registryPage } from './registry-list.ts'
+import { type RegistryRecord, unverified } from './registry.ts'
+import type { Outbound } from './registry-client-options.ts'
+import { type RegistryListing, registryPage } from './registry-list.ts'
+import { revokeRealm } from './revoke-realm.ts'
 import { updateRegistry } from './update-registry.ts'
 
 /** What other features know of a registry. */
 export interface RegistryFacts {
   /** How many of its pull secrets are as they should be. */
   readonly countPullSecrets: (registry: RegistryRecord) => Promise<{ readonly inSync: number; readonly total: number }>
-  readonly readHealth: (registry: RegistryRecord) => Promise<RegistryHealth>
+  readonly readHealth: (registries: readonly RegistryRecord[]) => Promise<ReadonlyMap<string, RegistryHealth>>
 }
 
-export function registryRoutes(api: Api, { countPullSecrets, readHealth }: RegistryFacts): void {
+type Known = Pick<RegistryListing, 'users' | 'health'>
+
+export function registryRoutes(
+  api: Api,
+  { countPullSecrets, readHealth, ...outbound }: RegistryFacts & Omit<Outbound, 'now'>,
+): void {
   const { db, now } = api.core
-  const presentAll = async (registries: readonly RegistryRecord[], users: ReadonlyMap<string, number>) =>
+  const presentAll = async (registries: readonly RegistryRecord[], { users, health }: Known) =>
     Promise.all(
-      registries.map(async (registry) => {
-        const clusters = users.get(registry.id) ?? 0
-        const [pullSecrets, health] = await Promise.all([countPullSecrets(registry), readHealth(registry)])
-        return presentRegistry(registry, { now: now(), clusters, pullSecrets, health })
-      }),
+      registries.map(async (registry) =>
+        presentRegistry(registry, {
+          now: now(),
+          clusters: users.get(registry.id) ?? 0,
+          pullSecrets: await countPullSecrets(registry),
+          health: health.get(registry.id) ?? unverified,
+        }),
+      ),
     )
   const present = async ({ registry, notes }: Written) => {
-    const [shown] = await presentAll([registry], await countUsers(db))
+    const [users, health] = await Promise.all([countUsers(db), readHealth([registry])])
+    const [shown] = await presentAll([registry], { users, health })
     if (shown === undefined) throw new Error('A registry could not be shown')
     return { ...shown, notes: [...notes] }
   }
@@ -39,9 +51,10 @@ export function registryRoutes(api: Api, { countPullSecrets, readHealth }: Regis
   }
 
   serve(api, contract.listRegistries, async ({ query }) => {
-    const users = await countUsers(db)
-    const page = registryPage(await readWanted(query.inSync), query, { now: now(), users })
-    return { ...page, items: await presentAll(page.items, users) }
+    const wanted = await readWanted(query.inSync)
+    const [users, health] = await Promise.all([countUsers(db), readHealth(wanted)])
+    const page = registryPage(wanted, query, { now: now(), users, health })
+    return { ...page, items: await presentAll(page.items, { users, health }) }
   })
   serve(api, contract.createRegistry, async ({ ctx, body }) => present(await createRegistry(ctx, body)))
   serve(api, contract.getRegistry, async ({ params }) =>
@@ -51,6 +64,13 @@ export function registryRoutes(api: Api, { countPullSecrets, readHealth }: Regis
     present(await updateRegistry(ctx, { id: params.id, change: body, revision })),
   )
   serve(api, contract.deleteRegistry, ({ ctx, params, revision }) => deleteRegistry(ctx, params.id, revision))
+  serve(api, contract.approveRealm, async ({ ctx, params, body, revision }) => {
+    const change = { id: params.id, origin: body.origin, revision }
+    return present(await approveRealm(ctx, { ...outbound, now }, change))
+  })
+  serve(api, contract.revokeRealm, async ({ ctx, params, query, revision }) =>
+    present(await revokeRealm(ctx, { id: params.id, origin: query.origin, revision })),
+  )
   serve(api, contract.getRegistryUsage, async ({ params }) => {
     await getRegistry(db, params.id)
     return { clusters: await findUsers(db, params.id) }

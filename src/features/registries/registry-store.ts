@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import { Environment } from '#contract/common.ts'
-import { Authentication, Delivery, RegistryKind } from '#contract/registries.ts'
+import { ApprovedRealm, Authentication, Delivery, RegistryKind } from '#contract/registries.ts'
 import type { MintedCredentialRow, RegistryRow, Schema } from '#platform/database/schema.ts'
 import { findMintedRow, listMintedRows, mintedState } from './minted-store.ts'
 import type { RegistryRecord } from './registry.ts'
@@ -82,6 +82,7 @@ function toRow(registry: RegistryRecord): RegistryRow {
     credential_set_at: registry.credentialSetAt,
     credential_set_by: registry.credentialSetBy,
     credential_fingerprint: registry.credentialFingerprint,
+    approved_realms: JSON.stringify(registry.approvedRealms),
     created_at: registry.createdAt,
     updated_at: registry.updatedAt,
     revision: registry.revision,
@@ -90,6 +91,7 @@ function toRow(registry: RegistryRecord): RegistryRow {
 
 const Environments = z.array(Environment)
 const ServiceAccount = z.object({ email: z.string(), projectId: z.string() })
+const ApprovedRealms = z.array(ApprovedRealm)
 
 function fromRow(row: Selectable<RegistryRow>, minted: MintedCredentialRow | undefined): RegistryRecord {
   return {
@@ -116,6 +118,7 @@ function fromRow(row: Selectable<RegistryRow>, minted: MintedCredentialRow | und
     credentialSetAt: row.credential_set_at,
     credentialSetBy: row.credential_set_by,
     credentialFingerprint: row.credential_fingerprint,
+    approvedRealms: ApprovedRealms.parse(JSON.parse(row.approved_realms)),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,

@@ -1,4 +1,12 @@
-import type { Authentication, Delivery, Minting, Registry, RegistryKind } from '#contract/registries.ts'
+import type {
+  ApprovedRealm,
+  Authentication,
+  Delivery,
+  Minting,
+  Registry,
+  RegistryHealth,
+  RegistryKind,
+} from '#contract/registries.ts'
 import type { Environment } from '#contract/common.ts'
 
 /** A registry as the console keeps it: everything but its password. */
@@ -26,6 +34,8 @@ export interface RegistryRecord {
   readonly credentialSetAt: string | null
   readonly credentialSetBy: string | null
   readonly credentialFingerprint: string | null
+  /** Cleared with the address that they were approved for. */
+  readonly approvedRealms: readonly ApprovedRealm[]
   readonly createdAt: string
   readonly updatedAt: string
   readonly revision: number
@@ -41,6 +51,8 @@ export interface MintedState {
   readonly target: string
   /** Of the token; `null` while there is none. */
   readonly host: string | null
+  /** Of the credential that the token was minted with. */
+  readonly credentialVersion: number | null
   readonly mintedAt: string | null
   readonly expiresAt: string | null
   readonly dueAt: string
@@ -99,9 +111,20 @@ export function rotationOf(registry: RegistryRecord, now: Date): Registry['rotat
   return { everyDays, dueAt: dueAt.toISOString(), state }
 }
 
+/** Nothing has tested the registry as it is now. */
+export const unverified: RegistryHealth = {
+  state: 'unverified',
+  reason: null,
+  message: null,
+  checkedAt: null,
+  credentialVersion: null,
+  realm: null,
+}
+
 /** What an audit entry says of a registry: no password, not even its length. */
 export function auditFacts(registry: RegistryRecord): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(auditedFields.map((field) => [field, registry[field]]))
+  const approvedRealms = registry.approvedRealms.map(({ origin }) => origin)
+  return { ...Object.fromEntries(auditedFields.map((field) => [field, registry[field]])), approvedRealms }
 }
 
 const auditedFields = [

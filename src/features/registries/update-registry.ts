@@ -69,9 +69,16 @@ function planUpdate(before: RegistryRecord, change: RegistryChange, stored: Secr
       message: 'The password was removed, because the registry is at another address now; give it again',
     })
   }
+  if (moves && before.approvedRealms.length > 0) {
+    notes.push({
+      code: 'approvals-cleared',
+      message: 'The approved token servers were forgotten, because the registry is at another address now',
+    })
+  }
   const { password, ...signIn } = signInAfter(next, change, { given, isRemoved: change.password === null || isCleared })
   const isKept = password !== undefined && password === stored
-  return { before, next: { ...next, ...signIn }, password: isKept ? 'keep' : (password ?? null), notes }
+  const approvedRealms = moves ? [] : before.approvedRealms
+  return { before, next: { ...next, ...signIn, approvedRealms }, password: isKept ? 'keep' : (password ?? null), notes }
 }
 
 interface PasswordNow {

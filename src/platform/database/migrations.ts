@@ -6,8 +6,10 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '001-foundation': { up: foundation },
   '002-sessions': { up: sessions },
   '003-registry-checks': { up: registryChecks },
+  '030-approved-realms': { up: approvedRealms },
   '040-minted-credentials': { up: mintedCredentials },
   '070-rights-beyond-pull': { up: rightsBeyondPull },
+  '080-rotations': { up: rotations },
 }
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -37,6 +39,11 @@ async function registryChecks(db: Kysely<unknown>): Promise<void> {
   await sql.raw('create index registry_checks_registry on registry_checks (registry_id, id)').execute(db)
 }
 
+async function approvedRealms(db: Kysely<unknown>): Promise<void> {
+  await sql.raw(`alter table registries add column approved_realms text not null default '[]'`).execute(db)
+  await sql.raw('alter table registry_checks add column realm text').execute(db)
+}
+
 async function mintedCredentials(db: Kysely<unknown>): Promise<void> {
   await sql.raw(`alter table registries add column delivery text not null default 'static'`).execute(db)
   await sql.raw('alter table registries add column tenant_id text').execute(db)
@@ -45,7 +52,7 @@ async function mintedCredentials(db: Kysely<unknown>): Promise<void> {
     .raw(
       `create table minted_credentials (
         registry_id text primary key references registries (id) on delete cascade, generation integer not null,
-        target text not null, host text, minted_at text, expires_at text, due_at text not null,
+        target text not null, host text, credential_version integer, minted_at text, expires_at text, due_at text not null,
         failures integer not null, reason text, message text)`,
     )
     .execute(db)
@@ -53,6 +60,18 @@ async function mintedCredentials(db: Kysely<unknown>): Promise<void> {
 
 async function rightsBeyondPull(db: Kysely<unknown>): Promise<void> {
   await sql.raw('alter table registry_checks add column rights_beyond_pull text').execute(db)
+}
+
+async function rotations(db: Kysely<unknown>): Promise<void> {
+  await sql.raw('alter table operations add column paused integer not null default 0').execute(db)
+  await sql
+    .raw(
+      `create table previous_credentials (
+        registry_id text primary key references registries (id) on delete cascade, version integer not null,
+        username text not null, fingerprint text not null, set_at text not null, set_by text not null,
+        replaced_at text not null, replaced_by_version integer not null)`,
+    )
+    .execute(db)
 }
 
 function autoIdOf(db: Kysely<unknown>): string {

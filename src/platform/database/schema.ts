@@ -29,6 +29,8 @@ export interface RegistryRow {
   credential_set_at: string | null
   credential_set_by: string | null
   credential_fingerprint: string | null
+  /** JSON list of the token servers that an administrator let have the credential. */
+  approved_realms: string
   created_at: string
   updated_at: string
   revision: number
@@ -48,6 +50,8 @@ export interface RegistryCheckRow {
   message: string
   /** What the credential may do beside pulling, such as `push, delete`; empty for nothing, null where it was not told. */
   rights_beyond_pull: string | null
+  /** The origin that the registry wanted the credential to be sent to, where that was not trusted. */
+  realm: string | null
 }
 
 /** The token itself is sealed as `minted` beside the password of the registry, with `generation` for its version. */
@@ -56,6 +60,7 @@ export interface MintedCredentialRow {
   generation: number
   target: string
   host: string | null
+  credential_version: number | null
   minted_at: string | null
   expires_at: string | null
   due_at: string
@@ -124,6 +129,7 @@ export interface OperationRow {
   input: string
   message: string | null
   cancel_requested: Flag
+  paused: Flag
   created_by: string
   created_at: string
   updated_at: string
@@ -135,6 +141,19 @@ export interface SealedSecretRow {
   name: string
   version: number
   sealed: string
+}
+
+/** What a rotation replaced; its password is sealed as `previous` beside that of the registry. */
+export interface PreviousCredentialRow {
+  registry_id: string
+  version: number
+  username: string
+  fingerprint: string
+  set_at: string
+  set_by: string
+  replaced_at: string
+  /** Going back is possible only while this version is the one in use. */
+  replaced_by_version: number
 }
 
 export interface AuditRow {
@@ -195,6 +214,7 @@ export interface Schema {
   registries: RegistryRow
   registry_checks: RegistryCheckRow
   minted_credentials: MintedCredentialRow
+  previous_credentials: PreviousCredentialRow
   connections: ConnectionRow
   clusters: ClusterRow
   operations: OperationRow

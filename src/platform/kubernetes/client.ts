@@ -33,6 +33,8 @@ export interface PatchOptions extends WriteOptions {
 export interface DeleteOptions {
   /** Deletes only the object that has it; another one of the same name is a `conflict`. */
   readonly uid?: string | undefined
+  /** Deletes it only as it was seen; one that changed since is a `conflict`. */
+  readonly resourceVersion?: string | undefined
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined
   /** How long a pod may take to end, instead of what it asked for itself. */
   readonly gracePeriodSeconds?: number | undefined
@@ -229,11 +231,12 @@ async function patch<K extends Kind, T extends keyof PatchTypes>(
 async function remove(requester: Requester, ref: ObjectRef, options: DeleteOptions) {
   const path = pathOf(ref.kind, ref.namespace, ref.name)
   if (path === undefined) return impossibleName(ref.kind)
-  const { uid, propagationPolicy, gracePeriodSeconds, signal } = options
+  const { uid, resourceVersion, propagationPolicy, gracePeriodSeconds, signal } = options
+  const hasPreconditions = uid !== undefined || resourceVersion !== undefined
   const body = {
     kind: 'DeleteOptions',
     apiVersion: 'v1',
-    ...(uid === undefined ? {} : { preconditions: { uid } }),
+    ...(hasPreconditions ? { preconditions: { uid, resourceVersion } } : {}),
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
     ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
   }

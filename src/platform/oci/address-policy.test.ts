@@ -1,3 +1,4 @@
+import { check, constantFrom, integer, oneof, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createAddressPolicy } from './address-policy.ts'
 
@@ -69,3 +70,42 @@ test.each(['10.0.0.0/33', 'example.com/8', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.
     expect(() => createAddressPolicy({ allowed: [range] })).toThrow('is not a range of addresses')
   },
 )
+
+test('a list of hosts allows those names alone, label by label, and the parts of Docker Hub by its name', () => {
+  const listed = createAddressPolicy({ allowed: [], hosts: ['docker.io', '*.example.com', 'ghcr.io'] })
+  const judged = (names: readonly string[]) => names.map((name) => listed.judgeName(name, 443))
+  const named = ['registry-1.docker.io', 'auth.docker.io', 'a.example.com', 'GHCR.io', 'ghcr.io.']
+  const others = ['example.com', 'a.b.example.com', 'ghcr.io.evil.test', 'xghcr.io', 'evil.docker.io', '140.82.121.33']
+
+  expect(judged(named)).toEqual(Array(named.length).fill('allowed'))
+  expect(judged(others)).toEqual(Array(others.length).fill('forbidden'))
+  expect(createAddressPolicy({ allowed: [], hosts: [] }).judgeName('ghcr.io', 443)).toBe('forbidden')
+})
+
+test('a port of another service is refused under any name, that of a registry is not', () => {
+  const judged = (ports: readonly number[]) => new Set(ports.map((port) => policy.judgeName('ghcr.io', port)))
+
+  expect(judged([22, 25, 53, 2379, 3306, 5432, 6379, 10_250, 0, 70_000])).toEqual(new Set(['forbidden']))
+  expect(judged([80, 443, 5000, 5001, 8080, 8443, 30_002, 65_535])).toEqual(new Set(['allowed']))
+})
+
+test('an IPv4 address is judged alike in whatever IPv6 address it is carried', () => {
+  const carriers: readonly ((high: string, low: string) => string)[] = [
+    (high, low) => `::ffff:${high}:${low}`,
+    (high, low) => `0:0:0:0:0:FFFF:${high}:${low}`,
+    (high, low) => `64:ff9b::${high}:${low}`,
+    (high, low) => `2002:${high}:${low}::1`,
+    (high, low) => `2001:0:${high}:${low}::f7f7:f7f7`,
+  ]
+  const word = oneof(integer({ min: 0, max: 0xffff }), constantFrom(0x7f00, 0xa9fe, 0x0a00, 0xc000, 0x6464))
+  const report = check(
+    property(word, word, (high, low) => {
+      const plain = [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.')
+      const judged = carriers.map((carry) => policy.judge(carry(high.toString(16), low.toString(16))))
+      expect([plain, ...new Set(judged)]).toEqual([plain, policy.judge(plain)])
+    }),
+    { numRuns: 20_000 },
+  )
+
+  expect(report.failed, `seed ${report.seed}: ${JSON.stringify(report.counterexample)}`).toBe(false)
+})

@@ -1,9 +1,27 @@
 import { BlockList, isIP } from 'node:net'
 import { DomainError } from '#contract/errors.ts'
+import { globMatches } from './host-glob.ts'
+import { isPortOfRegistries } from './registry-ports.ts'
 
-/** Says of an address that a name resolved to whether it may be connected to. */
+export type Judgement = 'allowed' | 'forbidden'
+
+/** Says where the console may connect to. */
 export interface AddressPolicy {
-  judge(address: string): 'allowed' | 'forbidden'
+  /** Of a name and a port, before the name is resolved. */
+  judgeName(hostname: string, port: number): Judgement
+  /** Of an address that a name resolved to. */
+  judge(address: string): Judgement
+  /** Whether the console itself, or something that it is the client of, listens at one of the addresses. */
+  isOurs(addresses: readonly string[], port: number): Promise<boolean>
+}
+
+export interface AddressRules {
+  readonly allowed: readonly string[]
+  readonly forbidden?: readonly string[]
+  readonly allowPrivate?: boolean
+  /** Patterns such as `*.example.com`, where `*` is one label: no other name may be asked. */
+  readonly hosts?: readonly string[] | undefined
+  readonly isOurs?: AddressPolicy['isOurs']
 }
 
 /** Never the address of a registry of somebody: this machine, its link, cloud metadata, and what is not unicast. */
@@ -35,23 +53,34 @@ const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.
 /**
  * Judges by ranges in CIDR notation: what `allowed` names is allowed; then what `forbidden` names, the ranges that no
  * registry has, and where `allowPrivate` is false the private ones are refused; all else is allowed. An IPv6 address
- * that carries an IPv4 one (mapped, NAT64, 6to4, Teredo) is judged by what it carries.
+ * that carries an IPv4 one (mapped, NAT64, 6to4, Teredo) is judged by what it carries. Ports of other services are
+ * refused everywhere.
  */
-export function createAddressPolicy(ranges: {
-  readonly allowed: readonly string[]
-  readonly forbidden?: readonly string[]
-  readonly allowPrivate?: boolean
-}): AddressPolicy {
-  const allowed = blockList(ranges.allowed)
-  const refusedPrivate = ranges.allowPrivate === false ? privateRanges : []
-  const forbidden = blockList([...forbiddenRanges, ...refusedPrivate, ...(ranges.forbidden ?? [])])
+export function createAddressPolicy(rules: AddressRules): AddressPolicy {
+  const allowed = blockList(rules.allowed)
+  const refusedPrivate = rules.allowPrivate === false ? privateRanges : []
+  const forbidden = blockList([...forbiddenRanges, ...refusedPrivate, ...(rules.forbidden ?? [])])
   const isForbidden = (address: string) => !holds(allowed, address) && holds(forbidden, address)
+  const hosts = rules.hosts?.flatMap((pattern) => (pattern === 'docker.io' ? dockerHub : [pattern]))
+  const isNamed = (hostname: string) => hosts?.some((pattern) => hostMatches(pattern, hostname)) ?? true
   return {
+    judgeName: (hostname, port) => (isPortOfRegistries(port) && isNamed(hostname) ? 'allowed' : 'forbidden'),
+    isOurs: rules.isOurs ?? (async () => false),
     judge(address) {
       if (isIP(address) === 0) return 'forbidden'
       return addressesReachedBy(address).some(isForbidden) ? 'forbidden' : 'allowed'
     },
   }
+}
+
+/** Images are named by one host, answered by another, and the tokens come from a third. */
+const dockerHub = ['docker.io', 'registry-1.docker.io', 'auth.docker.io']
+
+/** Label by label, so that `*.example.com` is no name of another owner. */
+function hostMatches(pattern: string, hostname: string): boolean {
+  const wanted = pattern.toLowerCase().split('.')
+  const labels = hostname.toLowerCase().replace(/\.$/, '').split('.')
+  return wanted.length === labels.length && wanted.every((glob, index) => globMatches(glob, labels[index] ?? ''))
 }
 
 function blockList(ranges: readonly string[]): BlockList {
@@ -74,7 +103,7 @@ function holds(list: BlockList, address: string): boolean {
 }
 
 /** The address itself, or the IPv4 addresses at which a packet sent to it may come out. */
-function addressesReachedBy(address: string): readonly string[] {
+export function addressesReachedBy(address: string): readonly string[] {
   if (isIP(address) === 4) return [address]
   if (address.includes('%')) return ['fe80::1']
   const words = wordsOf(address)

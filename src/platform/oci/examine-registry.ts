@@ -74,7 +74,7 @@ function stageFinding(stage: ConnectionStage, session: Session, host: string): F
   if (stage.stage === 'tcp') return finding('tcp', 'passed', 'connected', { ms, values: { host } })
   const { issuer, validTo } = stage.certificate
   const days = Math.floor((validTo.getTime() - session.now().getTime()) / (24 * 60 * 60 * 1000))
-  const values = { host, issuer: issuer.slice(0, 100), days }
+  const values = { host, issuer, days }
   const endsSoon = days < 21
   return finding('tls', endsSoon ? 'warning' : 'passed', endsSoon ? 'certificate-ends-soon' : 'certificate-valid', {
     ms,
@@ -208,7 +208,7 @@ async function* signInBasic(session: Session, { credential }: Way): AsyncGenerat
 
 async function* signInBearer(
   session: Session,
-  { credential }: Way,
+  { credential, host }: Way,
   authentication: Authentication,
 ): AsyncGenerator<Finding, boolean> {
   const realm = realmOf(authentication)
@@ -220,7 +220,7 @@ async function* signInBearer(
       : finding('identity', 'passed', 'credential-accepted', { values: who(credential) })
     return true
   }
-  const values = { realm, ...valuesOf(result) }
+  const values = { host, realm, ...valuesOf(result) }
   if (result.reason === 'unauthorized' && credential === undefined) {
     // Some token servers say nothing to someone without a name until a repository is asked for.
     yield finding('token', 'skipped', 'sign-in-needed', { ms, values })
@@ -228,7 +228,7 @@ async function* signInBearer(
     return true
   }
   if (result.reason === 'unauthorized' && credential !== undefined) {
-    yield finding('token', 'passed', 'answers-bearer', { ms, values: { ...values, host: realm } })
+    yield finding('token', 'passed', 'answers-bearer', { ms, values })
     yield finding('identity', 'failed', 'credential-refused', { values: { ...who(credential), ...valuesOf(result) } })
     return false
   }
@@ -256,7 +256,7 @@ interface Pulled {
 }
 
 /** Asks for the manifest as a node does: a token that was issued is not yet one that may pull. */
-async function* pull(session: Session, { credential, image }: Way): AsyncGenerator<Finding, Pulled> {
+async function* pull(session: Session, { credential, image, host }: Way): AsyncGenerator<Finding, Pulled> {
   if (image === undefined) {
     yield finding('pull', 'skipped', 'no-image')
     return { isAllowed: true }
@@ -268,7 +268,7 @@ async function* pull(session: Session, { credential, image }: Way): AsyncGenerat
     yield finding('pull', 'passed', 'pull-allowed', { ms, values: { image: name, digest: result.digest } })
     return { isAllowed: true, rateLimit: result.rateLimit }
   }
-  const values = { image: name, repository, tag: reference, ...valuesOf(result) }
+  const values = { host, image: name, repository, tag: reference, ...valuesOf(result) }
   const verdict = pullVerdict(result, credential)
   const mayBeNoImage =
     image.isGuess && ['repository-absent', 'tag-absent', 'pull-denied', 'sign-in-needed'].includes(verdict)

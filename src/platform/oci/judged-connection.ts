@@ -33,6 +33,8 @@ export interface ConnectionSettings {
   readonly resolve: Resolve
   readonly caCertificate?: string
   readonly limits: RegistryLimits
+  /** Told what a name resolved to, whether it may be connected to or not. */
+  readonly onResolved?: ((addresses: readonly string[]) => void) | undefined
   /** Told of each part that went well. */
   readonly observe?: ((stage: ConnectionStage) => void) | undefined
 }
@@ -54,16 +56,22 @@ export async function judgeOrigin(
   settings: ConnectionSettings,
 ): Promise<JudgedOrigin | ConnectionFailure> {
   const hostname = bareHostname(origin)
+  const port = portOf(origin)
   const startedAt = performance.now()
+  if (settings.addressPolicy.judgeName(hostname, port) === 'forbidden') return blocked(hostname)
   const addresses = isIP(hostname) === 0 ? await resolveInTime(hostname, settings) : [hostname]
   if (addresses === 'timeout' || addresses.length === 0) {
     return failure('dns', `The name ${hostname} cannot be resolved`)
   }
-  if (addresses.some((address) => settings.addressPolicy.judge(address) === 'forbidden')) {
-    return failure('blocked-address', `${hostname} is at an address that the console must not reach`)
-  }
+  settings.onResolved?.(addresses)
+  const isForbidden = addresses.some((address) => settings.addressPolicy.judge(address) === 'forbidden')
+  if (isForbidden || (await settings.addressPolicy.isOurs(addresses, port))) return blocked(hostname)
   settings.observe?.({ stage: 'dns', origin: origin.origin, ms: performance.now() - startedAt })
   return { ok: true, origin, addresses }
+}
+
+function blocked(hostname: string): ConnectionFailure {
+  return failure('blocked-address', `${hostname} is at an address that the console must not reach`)
 }
 
 async function resolveInTime(hostname: string, settings: ConnectionSettings): Promise<readonly string[] | 'timeout'> {
@@ -92,6 +100,11 @@ export async function openConnection(
       signal,
     })
     if (tcp.ok) {
+      // What was asked for is what was connected to; checked once more, because everything else rests on it.
+      if (settings.addressPolicy.judge(tcp.socket.remoteAddress ?? '') === 'forbidden') {
+        tcp.socket.destroy()
+        return blocked(bareHostname(target.origin))
+      }
       settings.observe?.({ stage: 'tcp', origin: target.origin.origin, ms: performance.now() - startedAt })
       return target.origin.protocol === 'https:' ? await secure(tcp.socket, target, settings, signal) : tcp
     }
@@ -142,7 +155,8 @@ async function secure(
 function certificateOf(socket: TLSSocket): SeenCertificate {
   const { issuer, valid_to: validTo } = socket.getPeerCertificate()
   const name = issuer.O ?? issuer.CN ?? ''
-  return { issuer: Array.isArray(name) ? name.join(', ') : name, validTo: new Date(validTo) }
+  const text = Array.isArray(name) ? name.join(', ') : name
+  return { issuer: text.replaceAll(/\p{C}/gu, '').slice(0, 100), validTo: new Date(validTo) }
 }
 
 /** A registry's own authority is trusted in addition to the system's. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Credential } from './credential.ts'
-import { isRepository } from '#contract/image-reference.ts'
+import { isRepository, isTag } from '#contract/image-reference.ts'
 import { answerFailure, header, parseJson, type RegistryFailure, registryFailure } from './registry-outcome.ts'
 import type { Session } from './registry-session.ts'
 import { type Access, visitRegistry } from './sign-in.ts'
@@ -13,8 +13,11 @@ export interface Listed {
 }
 
 const Names = z.array(z.string().max(512))
-const TagPage = z.object({ tags: Names.nullish() }).transform(({ tags }) => tags ?? [])
-const RepositoryPage = z.object({ repositories: Names.nullish() }).transform(({ repositories }) => repositories ?? [])
+// What could not be a name is left out: it would be shown to people, and may hold anything.
+const TagPage = z.object({ tags: Names.nullish() }).transform(({ tags }) => (tags ?? []).filter(isTag))
+const RepositoryPage = z
+  .object({ repositories: Names.nullish() })
+  .transform(({ repositories }) => (repositories ?? []).filter(isRepository))
 
 export async function listTags(
   session: Session,

@@ -27,7 +27,7 @@ export interface RegistryClient {
 export function registryClient(options: RegistryClientOptions): RegistryClient {
   const ask = <T>(question: (session: Session) => Promise<T>) => withSession(options, question)
   return {
-    ping: () => ask(async (session) => pinged(await openRegistry(session))),
+    ping: () => ask(async (session) => pinged(session, await openRegistry(session))),
     signIn: (credential) => ask((session) => signIn(session, credential)),
     headManifest: (repository, reference, credential) =>
       ask((session) => findManifest(session, { repository, reference, credential })),

@@ -1,4 +1,5 @@
 import { isImageHost, isRepository } from '#contract/image-reference.ts'
+import { isPortOfRegistries } from './registry-ports.ts'
 
 /** What was left out of what a person typed. */
 export type RegistryHostNote = 'scheme' | 'http' | 'api-path' | 'trailing-slash' | 'path' | 'default-port' | 'alias'
@@ -100,6 +101,9 @@ function parseAuthority(typed: string): Refusal | { ok: true; host: string; note
   const [, name = typed, port] = /^(\[[^\]]*\]|[^:]*):(.*)$/.exec(typed) ?? []
   if (port !== undefined && !isPort(port)) {
     return refusal('port', 'The port is not a number from 1 to 65535', 'Write it as registry.example.com:5000.')
+  }
+  if (port !== undefined && !isPortOfRegistries(Number(port))) {
+    return refusal('port', `Port ${port} is one of another service`, 'Give the port at which the registry answers.')
   }
   const canonical = canonicalHostname(name)
   if (canonical === undefined || !isImageHost(canonical) || !fitsDns(canonical)) {

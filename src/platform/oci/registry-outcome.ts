@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseBoundedJson } from './bounded-json.ts'
 import type { TlsProblem } from './judged-connection.ts'
 import type { Answer, TransportFailure } from './registry-transport.ts'
 
@@ -122,21 +123,21 @@ function errorCodeOf(body: Buffer): string | undefined {
 }
 
 function retryAfter(answer: Answer, now: Date): number | undefined {
-  const value = header(answer, 'retry-after')
-  if (value === undefined) return undefined
-  const seconds = /^\d{1,7}$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now.getTime()) / 1000)
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
+  const value = header(answer, 'retry-after') ?? ''
+  // `Date.parse` alone would read "-1" as a year.
+  const at = /^[A-Z][a-z]{2}, .* GMT$/.test(value) ? Date.parse(value) : Number.NaN
+  const seconds = /^\d{1,7}$/.test(value) ? Number(value) : Math.ceil((at - now.getTime()) / 1000)
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), longestWaitSeconds)
 }
+
+/** What names a day far away says no more than "not today". */
+const longestWaitSeconds = 24 * 60 * 60
 
 export function header(answer: Answer, name: string): string | undefined {
   return answer.headers.get(name)?.[0]
 }
 
-/** Undefined where it is not JSON; JSON itself has no undefined. */
+/** Undefined where it is not JSON that a registry would send; JSON itself has no undefined. */
 export function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
-  }
+  return parseBoundedJson(body.toString('utf8'))
 }

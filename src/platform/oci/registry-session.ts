@@ -4,7 +4,7 @@ import { isImageHost } from '#contract/image-reference.ts'
 import { type RegistryFailure, registryFailure } from './registry-outcome.ts'
 import { defaultRegistryLimits, type RegistryLimits } from './registry-limits.ts'
 import { openTransport, type RegistryTransport } from './registry-transport.ts'
-import type { RealmRules } from './token-exchange.ts'
+import type { RealmRules } from './token-realm.ts'
 
 export interface RegistryClientOptions {
   /** host[:port] as in an image name; `docker.io` for Docker Hub. */
@@ -17,6 +17,7 @@ export interface RegistryClientOptions {
   readonly resolve?: Resolve
   readonly limits?: Partial<RegistryLimits>
   readonly observe?: (stage: ConnectionStage) => void
+  readonly onResolved?: (addresses: readonly string[]) => void
 }
 
 /** What one question to a registry needs; its connections end with it. */
@@ -41,6 +42,7 @@ export function openSession(
     resolve: options.resolve ?? resolveWithSystem,
     limits,
     observe: options.observe,
+    onResolved: options.onResolved,
     ...(options.caCertificate === undefined ? {} : { caCertificate: options.caCertificate }),
   })
   const { origin } = url

@@ -13,6 +13,7 @@ import {
 import type { Session } from './registry-session.ts'
 import type { Answer, OutboundRequest } from './registry-transport.ts'
 import { actionsOf, basicAuthorization, exchangeToken } from './token-exchange.ts'
+import { readRealm } from './token-realm.ts'
 
 /** How a registry wants to be signed in to. */
 export type Authentication =
@@ -29,7 +30,7 @@ interface OpenedRegistry {
 export interface Pinged {
   readonly ok: true
   readonly authentication: Authentication['kind']
-  /** Where the registry sends clients for a token, as the registry says it. */
+  /** Where the registry sends clients for a token; absent where it names nothing that could be asked. */
   readonly realm?: string
 }
 
@@ -54,11 +55,12 @@ export async function openRegistry(session: Session): Promise<OpenedRegistry | R
   return answerFailure(answer, 'registry', session.now())
 }
 
-export function pinged(opened: OpenedRegistry | RegistryFailure): Pinged | RegistryFailure {
+export function pinged({ rules }: Session, opened: OpenedRegistry | RegistryFailure): Pinged | RegistryFailure {
   if (!opened.ok) return opened
   const { authentication } = opened
   const realm = authentication.kind === 'bearer' ? authentication.challenge.parameters.get('realm') : undefined
-  return { ok: true, authentication: authentication.kind, ...(realm === undefined ? {} : { realm }) }
+  const url = readRealm(realm ?? '', rules)
+  return { ok: true, authentication: authentication.kind, ...(url === 'invalid' ? {} : { realm: url.href }) }
 }
 
 export async function signIn(session: Session, credential: Credential): Promise<Pinged | RegistryFailure> {
@@ -69,7 +71,7 @@ export async function signIn(session: Session, credential: Credential): Promise<
   if (!authorized.ok) return authorized
   const answer = await session.transport.send(apiRoot(session, authorized.headers))
   if (!answer.ok) return transportFailure(answer, 'registry')
-  if (answer.status === 200) return pinged(opened)
+  if (answer.status === 200) return pinged(session, opened)
   return answer.status === 401 ? refused(answer, access, authorized) : answerFailure(answer, 'registry', session.now())
 }
 

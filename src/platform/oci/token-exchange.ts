@@ -11,30 +11,7 @@ import {
   transportFailure,
 } from './registry-outcome.ts'
 import type { RegistryTransport } from './registry-transport.ts'
-
-/** Token servers that are at home on another host than their registry. The exception is the pair, never the host alone. */
-const builtInRealms: ReadonlyMap<string, string> = new Map([
-  ['docker.io', 'https://auth.docker.io'],
-  ['registry.gitlab.com', 'https://gitlab.com'],
-])
-
-export interface RealmRules {
-  readonly host: string
-  readonly registryOrigin: string
-  readonly plainHttp: boolean
-  /** Origins such as `https://auth.example.com` that an administrator allowed to be sent this registry's credential. */
-  readonly approvedRealms: readonly string[]
-}
-
-/** Whether the realm of a bearer challenge may be asked, and whether the credential may go there. */
-function judgeRealm(text: string, rules: RealmRules): { url: URL; trusted: boolean } | 'invalid' {
-  const url = URL.parse(text)
-  if (url === null || !/^https?:\/\//i.test(text) || url.username !== '' || url.password !== '' || url.hash !== '')
-    return 'invalid'
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && rules.plainHttp)) return 'invalid'
-  const trusted = [rules.registryOrigin, builtInRealms.get(rules.host), ...rules.approvedRealms].includes(url.origin)
-  return { url, trusted }
-}
+import { judgeRealm, type RealmRules } from './token-realm.ts'
 
 export interface TokenRequest {
   readonly transport: RegistryTransport
@@ -76,13 +53,17 @@ function refusedToken(failure: RegistryFailure): RegistryFailure {
   return { ...failure, reason: 'unauthorized', message: 'The registry does not accept the credential' }
 }
 
+/** Whatever the realm itself asks for in its query, the scope is what we ask for and nothing else. */
 function tokenUrl(realm: URL, { challenge, scope }: TokenRequest): URL {
   const url = new URL(realm)
   const service = challenge.parameters.get('service')
+  for (const name of chosenByUs) url.searchParams.delete(name)
   if (service !== undefined) url.searchParams.set('service', service)
   if (scope !== undefined) url.searchParams.set('scope', scope)
   return url
 }
+
+const chosenByUs = ['scope', 'service', 'account', 'client_id', 'offline_token', 'grant_type', 'refresh_token']
 
 export function basicAuthorization(credential: Credential | undefined): { authorization?: string } {
   if (credential === undefined) return {}
@@ -103,8 +84,11 @@ function readToken(body: Buffer): { ok: true; token: Secret } | RegistryFailure 
   return { ok: true, token: new Secret(token) }
 }
 
+// Anything else could be no right, and would be shown to people.
+const Action = z.string().regex(/^[a-z*_-]{1,32}$/i)
+
 const AccessClaim = z.object({
-  access: z.array(z.object({ type: z.string(), name: z.string(), actions: z.array(z.string()) })).nullish(),
+  access: z.array(z.object({ type: z.string(), name: z.string(), actions: z.array(Action) })).nullish(),
 })
 
 /** What a token says it allows in a repository; `unknown` where it is not a JWT that tells. */

@@ -1,16 +1,13 @@
 import Modal from '@cloudscape-design/components/modal'
 import { useQueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
 import { useText } from '../messages/text.tsx'
-import { followSessionEnded, sessionHasEnded, tellSessionEnded } from './session-ended.ts'
+import { tellSessionEnded } from './session-ended.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
 /** Over the page, which stays as it is: what was typed is there after the sign-in. */
 export function SessionEndedDialog() {
   const { say } = useText()
   const queries = useQueryClient()
-  const hasEnded = useSyncExternalStore(followSessionEnded, sessionHasEnded)
-  if (!hasEnded) return undefined
   return (
     <Modal visible header={say('signIn.title')} closeAriaLabel={say('action.close')} disableContentPaddings={false}>
       <p>{say('signIn.again')}</p>

@@ -91,7 +91,7 @@ function operationColumns(say: Say): readonly ResourceColumn<Operation>[] {
         <LinkTo href={`/operations/${id}`}>{say(`operation.kind.${kind}`, { name: subject.name })}</LinkTo>
       ),
     },
-    { id: 'state', header: say('operation.state'), cell: ({ state }) => <OperationStatus state={state} /> },
+    { id: 'state', header: say('operation.state'), cell: (operation) => <OperationStatus {...operation} /> },
     {
       id: 'message',
       header: say('audit.changes'),

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import * as contract from '#contract/registries.ts'
 import { listRegistryPractices } from '#contract/practices.ts'
+import type { Environment } from '#contract/common.ts'
 import { call } from './client.ts'
 
 export type RegistriesFilter = Partial<z.input<NonNullable<typeof contract.listRegistries.query>>>
@@ -28,6 +29,20 @@ export const registryPracticesQuery = (id: string) =>
   queryOptions({
     queryKey: ['registries', id, 'practices'],
     queryFn: async () => (await call(listRegistryPractices, { params: { id } })).value,
+  })
+
+/** What orchestrators tell of their namespaces decides it. */
+export const pullSecretPreviewQuery = (environments: readonly Environment[], registryId: string | undefined) =>
+  queryOptions({
+    queryKey: ['connections', 'reach', environments, registryId],
+    queryFn: async () => {
+      const query = {
+        ...(environments.length === 0 ? {} : { environment: environments.join(',') }),
+        ...(registryId === undefined ? {} : { registryId }),
+      }
+      return (await call(contract.previewPullSecrets, { query })).value
+    },
+    placeholderData: keepPreviousData,
   })
 
 /** Page by page, because a registry may have ten thousand namespaces. */

@@ -10,6 +10,7 @@ import { clusterPodsQuery, type LogFilter, podLogsQuery } from '../api/clusters.
 import { DownloadButton } from '../components/download-button.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { useText } from '../messages/text.tsx'
+import './cluster-logs.css'
 
 const lineCounts = ['100', '500', '1000', '5000'] as const
 const ages = [

@@ -70,7 +70,7 @@ function LastOperation({ cluster }: { readonly cluster: TransferCluster }) {
       header={
         <Header
           variant="h2"
-          description={<OperationStatus state={operation.state} />}
+          description={<OperationStatus {...operation} />}
           actions={<ButtonTo href={`/operations/${operation.id}`}>{say('operation.open')}</ButtonTo>}
         >
           {say(`operation.kind.${operation.kind}`, { name: operation.subject.name })}

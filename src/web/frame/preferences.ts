@@ -15,6 +15,25 @@ export function chooseTheme(theme: Theme): void {
   applyTheme()
 }
 
+export const densities = ['compact', 'comfortable'] as const
+export type RowDensity = (typeof densities)[number]
+
+const densityKey = 'pesitwizard.density'
+
+export function chosenDensity(): RowDensity {
+  const stored = localStorage.getItem(densityKey)
+  return densities.find((density) => density === stored) ?? 'compact'
+}
+
+export function chooseDensity(density: RowDensity): void {
+  localStorage.setItem(densityKey, density)
+  applyRowDensity()
+}
+
+function applyRowDensity(): void {
+  applyDensity(chosenDensity() === 'compact' ? Density.Compact : Density.Comfortable)
+}
+
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)')
 
 function applyTheme(): void {
@@ -26,6 +45,6 @@ function applyTheme(): void {
 /** Before the first paint, and again whenever the system changes its mind. */
 export function applyPreferences(): void {
   applyTheme()
-  applyDensity(Density.Compact)
+  applyRowDensity()
   systemIsDark.addEventListener('change', applyTheme)
 }

@@ -3,8 +3,8 @@ import Icon, { type IconProps } from '@cloudscape-design/components/icon'
 import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/components/i18n'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
-import { SessionEndedDialog } from '../access/session-ended-dialog.tsx'
+import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { followSessionEnded, sessionHasEnded } from '../access/session-ended.ts'
 import { systemQuery } from '../api/access.ts'
 import { LiveProvider, useLive } from '../api/live.tsx'
 import { NotificationProvider, Notifications } from '../components/notifications.tsx'
@@ -35,10 +35,24 @@ export function Shell() {
             {say('frame.skip')}
           </a>
           <Frame />
-          <SessionEndedDialog />
+          <SessionEnd />
         </NotificationProvider>
       </LiveProvider>
     </I18nProvider>
+  )
+}
+
+const SessionEndedDialog = lazy(async () => ({
+  default: (await import('../access/session-ended-dialog.tsx')).SessionEndedDialog,
+}))
+
+function SessionEnd() {
+  const hasEnded = useSyncExternalStore(followSessionEnded, sessionHasEnded)
+  if (!hasEnded) return undefined
+  return (
+    <Suspense>
+      <SessionEndedDialog />
+    </Suspense>
   )
 }
 

@@ -2,10 +2,11 @@ import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { cancelOperation, type Operation } from '#contract/operations.ts'
+import { cancelOperation, type Operation, pauseOperation, resumeOperation } from '#contract/operations.ts'
 import { call } from '../api/client.ts'
 import { operationQuery } from '../api/operations.ts'
 import { LinkTo } from '../components/link-to.tsx'
@@ -31,13 +32,15 @@ export function OperationPage() {
   )
 }
 
+type Change = typeof cancelOperation | typeof pauseOperation | typeof resumeOperation
+
 function Known({ operation }: { readonly operation: Operation }) {
   const { say } = useText()
   const { id, subject, state, message } = operation
   const queries = useQueryClient()
   const may = useMay('operations:write')
-  const cancel = useMutation({
-    mutationFn: () => call(cancelOperation, { params: { id } }),
+  const change = useMutation({
+    mutationFn: (endpoint: Change) => call(endpoint, { params: { id } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['operations'] }),
   })
   const subjectHref = subject.type === 'cluster' ? `/clusters/${subject.id}` : `/registries/${subject.id}`
@@ -47,18 +50,23 @@ function Known({ operation }: { readonly operation: Operation }) {
       crumbs={[{ text: say('nav.activity'), href: '/activity?tab=operations' }]}
       actions={
         state === 'running' && (
-          <Button {...may} loading={cancel.isPending} onClick={() => cancel.mutate()}>
-            {say('operation.cancel')}
-          </Button>
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button {...may} onClick={() => change.mutate(operation.paused ? resumeOperation : pauseOperation)}>
+              {say(operation.paused ? 'operation.resume' : 'operation.pause')}
+            </Button>
+            <Button {...may} loading={change.isPending} onClick={() => change.mutate(cancelOperation)}>
+              {say('operation.cancel')}
+            </Button>
+          </SpaceBetween>
         )
       }
     >
-      {cancel.error !== null && <ProblemAlert error={cancel.error} />}
+      {change.error !== null && <ProblemAlert error={change.error} />}
       <Container>
         <KeyValuePairs
           columns={4}
           items={[
-            { label: say('operation.state'), value: <OperationStatus state={state} /> },
+            { label: say('operation.state'), value: <OperationStatus {...operation} /> },
             { label: say('operation.subject'), value: <LinkTo href={subjectHref}>{subject.name}</LinkTo> },
             { label: say('audit.actor'), value: <bdi className="break-anywhere">{operation.createdBy}</bdi> },
             { label: say('operation.startedAt'), value: <RelativeTime at={operation.createdAt} /> },

@@ -18,8 +18,10 @@ const operationTypes: Readonly<Record<OperationState, StatusIndicatorProps.Type>
   cancelled: 'stopped',
 }
 
-export function OperationStatus({ state }: { readonly state: OperationState }) {
+export function OperationStatus({ state, paused }: Pick<Operation, 'state' | 'paused'>) {
   const { say } = useText()
+  if (state === 'running' && paused)
+    return <StatusIndicator type="stopped">{say('operation.state.paused')}</StatusIndicator>
   return <StatusIndicator type={operationTypes[state]}>{say(`operation.state.${state}`)}</StatusIndicator>
 }
 
@@ -32,6 +34,11 @@ const stepNames: ReadonlyMap<string, MessageKey> = new Map([
   ['remove', 'operation.step.remove'],
   ['gone', 'operation.step.gone'],
   ['forget', 'operation.step.forget'],
+  ['test', 'operation.step.test'],
+  ['replace', 'operation.step.replace'],
+  ['namespaces', 'operation.step.namespaces'],
+  ['prove', 'operation.step.prove'],
+  ['complete', 'operation.step.complete'],
 ])
 
 /** A step that this page does not know yet keeps its own name. */

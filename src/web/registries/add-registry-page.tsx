@@ -2,8 +2,9 @@ import Button from '@cloudscape-design/components/button'
 import Form from '@cloudscape-design/components/form'
 import Grid from '@cloudscape-design/components/grid'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useRouter } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { RegistryKind } from '#contract/registries.ts'
 import { ButtonTo } from '../components/link-to.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
@@ -12,19 +13,36 @@ import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
 import { PasswordField } from './password-field.tsx'
 import { RegistryForm } from './registry-form.tsx'
-import { emptyInput } from './registry-input.ts'
+import { chooseProvider } from './providers.ts'
+import { emptyInput, type RegistryInput } from './registry-input.ts'
 import { SecretPreview } from './secret-preview.tsx'
 import { StartFrom } from './paste/start-from.tsx'
+import { FormOrYaml } from './yaml/form-or-yaml.tsx'
+import { useRegistryYaml } from './yaml/use-registry-yaml.ts'
 import { useCreateRegistry } from './use-create-registry.ts'
+
+const route = getRouteApi('/shell/registries/add')
+
+/** The provider that the address names, chosen already. */
+function startOf(kind: string | undefined): RegistryInput {
+  const known = RegistryKind.safeParse(kind)
+  return known.success ? chooseProvider(emptyInput, known.data) : emptyInput
+}
 
 export function AddRegistryPage() {
   const { say } = useText()
   const router = useRouter()
   const isSaved = useRef(false)
+  const { kind } = route.useSearch()
+  const [first] = useState(() => startOf(kind))
   const { input, setInput, errors, create, send } = useCreateRegistry(async ({ id }) => {
     isSaved.current = true
     await router.navigate({ to: '/registries/$id', params: { id } })
-  })
+  }, first)
+  const yaml = useRegistryYaml({ input, choice: 'replace' }, (typed) => setInput(typed.input))
+  const sendRead = () => {
+    if (yaml.check()) send()
+  }
   return (
     <Page title={say('registries.add')} crumbs={[{ text: say('registries.title'), href: '/registries' }]}>
       <div ref={errors.form}>
@@ -34,7 +52,7 @@ export function AddRegistryPage() {
               <ButtonTo variant="link" href="/registries">
                 {say('action.cancel')}
               </ButtonTo>
-              <Button variant="primary" loading={create.isPending} {...useMay('registries:write')} onClick={send}>
+              <Button variant="primary" loading={create.isPending} {...useMay('registries:write')} onClick={sendRead}>
                 {say('action.create')}
               </Button>
             </SpaceBetween>
@@ -43,29 +61,31 @@ export function AddRegistryPage() {
           <SpaceBetween size="l">
             {create.error !== null && <ProblemAlert error={create.error} />}
             <Grid gridDefinition={[{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]}>
-              <SpaceBetween size="l">
-                <StartFrom input={input} onChange={setInput} />
-                <RegistryForm
-                  input={input}
-                  onChange={setInput}
-                  errors={errors}
-                  password={
-                    <PasswordField
-                      method={input.authentication}
-                      value={input.password}
-                      onChange={(password) => setInput({ ...input, password })}
-                      onLeave={() => errors.leave('/password')}
-                      error={errors.errorOf('/password')}
-                    />
-                  }
-                />
-              </SpaceBetween>
+              <FormOrYaml yaml={yaml}>
+                <SpaceBetween size="l">
+                  <StartFrom input={input} onChange={setInput} />
+                  <RegistryForm
+                    input={input}
+                    onChange={setInput}
+                    errors={errors}
+                    password={
+                      <PasswordField
+                        method={input.authentication}
+                        value={input.password}
+                        onChange={(password) => setInput({ ...input, password })}
+                        onLeave={() => errors.leave('/password')}
+                        error={errors.errorOf('/password')}
+                      />
+                    }
+                  />
+                </SpaceBetween>
+              </FormOrYaml>
               <SecretPreview input={input} id={undefined} />
             </Grid>
           </SpaceBetween>
         </Form>
       </div>
-      <UnsavedInput isUnsaved={() => !isSaved.current && input !== emptyInput} />
+      <UnsavedInput isUnsaved={() => !isSaved.current && (input !== first || yaml.written?.isEdited === true)} />
     </Page>
   )
 }

@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button'
 import Form from '@cloudscape-design/components/form'
+import Grid from '@cloudscape-design/components/grid'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -19,6 +20,9 @@ import { useText } from '../messages/text.tsx'
 import { PasswordChoiceField } from './password-field.tsx'
 import { RegistryForm } from './registry-form.tsx'
 import { changeOf, inputOf, type PasswordChoice } from './registry-input.ts'
+import { SecretPreview } from './secret-preview.tsx'
+import { FormOrYaml } from './yaml/form-or-yaml.tsx'
+import { useRegistryYaml } from './yaml/use-registry-yaml.ts'
 
 const route = getRouteApi('/shell/registries/$id/edit')
 
@@ -61,6 +65,10 @@ function EditForm({ registry }: { readonly registry: Registry }) {
       await router.navigate({ to: '/registries/$id', params: { id } })
     },
   })
+  const yaml = useRegistryYaml({ input, choice }, (typed) => {
+    setInput(typed.input)
+    setChoice(typed.choice)
+  })
   const crumbs = [
     { text: say('registries.title'), href: '/registries' },
     { text: registry.name, href: `/registries/${id}` },
@@ -79,7 +87,7 @@ function EditForm({ registry }: { readonly registry: Registry }) {
                 loading={save.isPending}
                 {...useMay('registries:write')}
                 onClick={() => {
-                  if (errors.check()) save.mutate()
+                  if (yaml.check() && errors.check()) save.mutate()
                 }}
               >
                 {say('action.save')}
@@ -89,27 +97,36 @@ function EditForm({ registry }: { readonly registry: Registry }) {
         >
           <SpaceBetween size="l">
             {save.error !== null && <ProblemAlert error={save.error} />}
-            <RegistryForm
-              input={input}
-              onChange={setInput}
-              errors={errors}
-              password={
-                <PasswordChoiceField
-                  choice={choice}
-                  onChoice={setChoice}
-                  credential={registry.credential}
-                  method={input.authentication}
-                  value={input.password}
-                  onChange={(password) => setInput({ ...input, password })}
-                  onLeave={() => errors.leave('/password')}
-                  error={errors.errorOf('/password')}
+            <Grid gridDefinition={[{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]}>
+              <FormOrYaml yaml={yaml}>
+                <RegistryForm
+                  input={input}
+                  onChange={setInput}
+                  errors={errors}
+                  password={
+                    <PasswordChoiceField
+                      choice={choice}
+                      onChoice={setChoice}
+                      credential={registry.credential}
+                      method={input.authentication}
+                      value={input.password}
+                      onChange={(password) => setInput({ ...input, password })}
+                      onLeave={() => errors.leave('/password')}
+                      error={errors.errorOf('/password')}
+                    />
+                  }
                 />
-              }
-            />
+              </FormOrYaml>
+              <SecretPreview input={choice === 'remove' ? { ...input, authentication: 'none' } : input} id={id} />
+            </Grid>
           </SpaceBetween>
         </Form>
       </div>
-      <UnsavedInput isUnsaved={() => !isSaved.current && (input !== first || choice === 'remove')} />
+      <UnsavedInput
+        isUnsaved={() =>
+          !isSaved.current && (input !== first || choice === 'remove' || yaml.written?.isEdited === true)
+        }
+      />
     </Page>
   )
 }

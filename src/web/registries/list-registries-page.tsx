@@ -3,8 +3,11 @@ import Box from '@cloudscape-design/components/box'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { Environment } from '#contract/common.ts'
 import { type Registry, RegistrySort } from '#contract/registries.ts'
-import { type RegistriesFilter, registriesQuery } from '../api/registries.ts'
+import { registriesQuery } from '../api/registries.ts'
+import { chosenOf, parametersOf } from '../components/facets.ts'
 import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { ButtonTo, LinkTo } from '../components/link-to.tsx'
 import { Page } from '../components/page.tsx'
@@ -13,17 +16,21 @@ import { RelativeTime } from '../components/time.tsx'
 import { useMay } from '../components/use-may.ts'
 import { useEnvironment } from '../frame/environment.ts'
 import { type Say, useText } from '../messages/text.tsx'
+import { NoRegistry } from './no-registry.tsx'
 import { PullSecretCount } from './pull-secret-count.tsx'
+import { RegistryBulkMenu, RegistryRowMenu } from './registry-action-menus.tsx'
+import { registryFacets } from './registry-facets.ts'
+import { RegistryHealthStatus } from './registry-health.tsx'
 import { RotationStatus } from './rotation-status.tsx'
+import { type RegistryActions, useRegistryActions } from './use-registry-actions.tsx'
 
 const route = getRouteApi('/shell/registries')
 
 export function ListRegistriesPage() {
   const { say } = useText()
-  const state = route.useSearch()
-  const navigate = route.useNavigate()
-  const [environment] = useEnvironment()
-  const query = useQuery(registriesQuery(filterOf({ ...state, environment: state.environment ?? environment })))
+  const list = useRegistryList()
+  const actions = useRegistryActions()
+  const [ticked, setTicked] = useState<ReadonlySet<string | number>>(new Set())
   return (
     <Page
       title={say('registries.title')}
@@ -35,71 +42,154 @@ export function ListRegistriesPage() {
       }
     >
       <ResourceTable
+        {...list}
+        name="registries"
         label={say('registries.title')}
-        query={query}
-        columns={columns(say)}
-        state={state}
-        onState={(list) => void navigate({ search: { ...state, ...list } })}
+        columns={columns(say, actions)}
         findLabel={say('registries.find')}
-        isFiltered={[state.search, state.kind, state.environment, state.rotation, environment].some(
-          (each) => each !== undefined,
-        )}
-        onClear={() => void navigate({ search: {} })}
+        noMatch={say('registries.noMatch')}
         empty={<NoRegistry />}
+        selection={{
+          ids: ticked,
+          onChange: setTicked,
+          nameOf: ({ name }) => name,
+          actions: (selected) => <RegistryBulkMenu selected={selected} {...actions} />,
+        }}
       />
+      {actions.dialog}
     </Page>
   )
 }
 
-type ListSearch = ReturnType<typeof route.useSearch>
-
-/** What an address says that the server would refuse is left out: an old bookmark still shows the list. */
-function filterOf({ sort, ...filter }: ListSearch): RegistriesFilter {
+/** The address says what is listed; the environment of the top bar counts where the address names none. */
+function useRegistryList() {
+  const { say } = useText()
+  const navigate = route.useNavigate()
+  const { search, sort, cursor, ...said } = route.useSearch()
+  const [environment, chooseEnvironment] = useEnvironment()
+  const facets = useMemo(() => registryFacets(say), [say])
+  const chosen = chosenOf(facets, { ...said, environment: said.environment ?? environment })
   const known = RegistrySort.safeParse(sort)
-  return { ...filter, ...(known.success ? { sort: known.data } : {}) }
+  const query = useQuery(
+    registriesQuery({
+      search,
+      cursor,
+      ...parametersOf(facets, chosen),
+      ...(known.success ? { sort: known.data } : {}),
+    }),
+  )
+  const leaveEnvironment = (isNamed: boolean) => {
+    if (!isNamed) chooseEnvironment(undefined)
+  }
+  return {
+    query,
+    state: { search, sort, cursor },
+    onState: (state: { search?: string | undefined; sort?: string | undefined; cursor?: string | undefined }) =>
+      void navigate({ search: { ...said, ...state } }),
+    filter: {
+      facets,
+      chosen,
+      onChoose: (next: typeof chosen, found: string | undefined) => {
+        leaveEnvironment(Environment.options.some((each) => next['environment']?.includes(each)))
+        void navigate({ search: { sort, search: found, ...parametersOf(facets, next) } })
+      },
+    },
+    isFiltered: search !== undefined || Object.keys(chosen).length > 0,
+    onClear: () => {
+      leaveEnvironment(false)
+      void navigate({ search: { sort } })
+    },
+  }
 }
 
-function columns(say: Say): readonly ResourceColumn<Registry>[] {
+function columns(say: Say, actions: RegistryActions): readonly ResourceColumn<Registry>[] {
   return [
     {
       id: 'name',
       header: say('registries.column.name'),
       sortingField: 'name',
+      minWidth: 170,
       isRowHeader: true,
       cell: (registry) => <NameCell registry={registry} />,
+    },
+    {
+      id: 'health',
+      header: say('registries.column.health'),
+      sortingField: 'health',
+      minWidth: 190,
+      cell: ({ health }) => <RegistryHealthStatus health={health} />,
     },
     {
       id: 'kind',
       header: say('registries.column.kind'),
       sortingField: 'kind',
-      cell: ({ kind }) => say(`kind.${kind}`),
+      minWidth: 150,
+      cell: ({ kind, url }) => (
+        <>
+          {say(`kind.${kind}`)}
+          <Box fontSize="body-s">
+            <code className="break-anywhere">{url}</code>
+          </Box>
+        </>
+      ),
     },
-    { id: 'url', header: say('registries.column.url'), sortingField: 'url', cell: ({ url }) => <code>{url}</code> },
+    {
+      id: 'url',
+      header: say('registries.column.url'),
+      sortingField: 'url',
+      isExtra: true,
+      cell: ({ url }) => <code className="break-anywhere">{url}</code>,
+    },
     {
       id: 'environments',
       header: say('registries.column.environments'),
+      minWidth: 120,
       cell: ({ environments }) => <EnvironmentBadges environments={environments} />,
     },
     {
       id: 'rotation',
       header: say('registries.column.rotation'),
+      sortingField: 'rotationDueAt',
       cell: ({ rotation }) => <RotationStatus rotation={rotation} />,
     },
     {
       id: 'pullSecret',
       header: say('registries.column.pullSecret'),
+      minWidth: 110,
       cell: ({ pullSecret }) => <PullSecretCount pullSecret={pullSecret} />,
     },
     {
       id: 'usedBy',
       header: say('registries.column.usedBy'),
-      cell: ({ usedBy }) => say('registries.usedBy', { count: usedBy.clusters }),
+      sortingField: 'usedBy',
+      minWidth: 105,
+      cell: ({ id, usedBy }) =>
+        usedBy.clusters === 0 ? (
+          say('registries.usedBy', { count: 0 })
+        ) : (
+          <LinkTo href={`/clusters?registryId=${id}`}>{say('registries.usedBy', { count: usedBy.clusters })}</LinkTo>
+        ),
     },
     {
       id: 'updatedAt',
       header: say('registries.column.updatedAt'),
       sortingField: 'updatedAt',
+      isExtra: true,
       cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
+    },
+    {
+      id: 'createdAt',
+      header: say('registries.column.createdAt'),
+      sortingField: 'createdAt',
+      isExtra: true,
+      cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
+    },
+    {
+      id: 'actions',
+      header: say('registries.column.actions'),
+      isAlways: true,
+      minWidth: 80,
+      cell: (registry) => <RegistryRowMenu registry={registry} start={actions.start} />,
     },
   ]
 }
@@ -112,18 +202,5 @@ function NameCell({ registry }: { readonly registry: Registry }) {
       {registry.isDefault && <Badge color="blue">{say('registries.default')}</Badge>}
       {!registry.enabled && <Badge>{say('registries.disabled')}</Badge>}
     </SpaceBetween>
-  )
-}
-
-function NoRegistry() {
-  const { say } = useText()
-  return (
-    <Box textAlign="center" padding="l">
-      <SpaceBetween size="s">
-        <b>{say('registries.empty')}</b>
-        <span>{say('registries.empty.text')}</span>
-        <ButtonTo href="/registries/add">{say('registries.add')}</ButtonTo>
-      </SpaceBetween>
-    </Box>
   )
 }

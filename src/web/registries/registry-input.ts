@@ -108,7 +108,7 @@ export function takesUsername(input: RegistryInput): boolean {
 }
 
 /** Whether what namespaces get is a choice: elsewhere there is one way only. */
-export function choosesDelivery({ authentication }: RegistryInput): boolean {
+export function choosesDelivery({ authentication }: Pick<RegistryInput, 'authentication'>): boolean {
   return authentication === 'gcp-service-account' || authentication === 'azure-service-principal'
 }
 

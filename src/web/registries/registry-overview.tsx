@@ -5,16 +5,19 @@ import type { Registry } from '#contract/registries.ts'
 import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
+import { ApprovedRealms } from './approved-realms.tsx'
 import { RegistryPractices } from './registry-practices.tsx'
 import { MintingStatus } from './minting-status.tsx'
 import { RotationStatus } from './rotation-status.tsx'
 import { PullSecretCount } from './pull-secret-count.tsx'
+import { UntrustedRealm } from './untrusted-realm.tsx'
 
 export function RegistryOverview({ registry }: { readonly registry: Registry }) {
   const { say } = useText()
   const { credential, tls } = registry
   const image =
     registry.imagePath === '' ? registry.url : `${registry.url}/${registry.imagePath}:${registry.defaultTag}`
+  const approved = { label: say('realm.approved'), value: <ApprovedRealms registry={registry} /> }
   const items = [
     { label: say('registry.field.url'), value: <code className="break-anywhere">{registry.url}</code> },
     { label: say('registry.image'), value: <code className="break-anywhere">{image}</code> },
@@ -42,6 +45,7 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
     { label: say('registries.column.pullSecret'), value: <PullSecretCount pullSecret={registry.pullSecret} /> },
     { label: say('registries.column.usedBy'), value: say('registries.usedBy', { count: registry.usedBy.clusters }) },
     { label: say('registry.tls'), value: say(tlsText(tls)) },
+    ...(registry.approvedRealms.length === 0 ? [] : [approved]),
     { label: say('registries.column.updatedAt'), value: <RelativeTime at={registry.updatedAt} /> },
     {
       label: say('registry.field.description'),
@@ -50,6 +54,7 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
   ]
   return (
     <SpaceBetween size="l">
+      <UntrustedRealm registry={registry} />
       <Container>
         <KeyValuePairs columns={3} items={items} />
       </Container>

@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { Registry } from '#contract/registries.ts'
 import { CopyText } from '../components/copy-text.tsx'
 import { useText } from '../messages/text.tsx'
+import { inputOf } from './registry-input.ts'
+import { fieldsOf } from './yaml/registry-fields.ts'
 
 /** As `pwctl apply -f` takes it; the password is named, never written. */
 export function RegistryYaml({ registry }: { readonly registry: Registry }) {
@@ -25,23 +27,8 @@ export function RegistryYaml({ registry }: { readonly registry: Registry }) {
 }
 
 function documentOf(registry: Registry) {
-  const { name, url, kind, imagePath, defaultTag, username, environments, isDefault, enabled, tls } = registry
   return {
-    name,
-    url,
-    kind,
-    ...(imagePath === '' ? {} : { imagePath }),
-    defaultTag,
-    authentication: registry.authentication,
-    ...(registry.delivery === 'minted' ? { delivery: registry.delivery } : {}),
-    ...(registry.tenantId === null ? {} : { tenantId: registry.tenantId }),
-    ...(username === null ? {} : { username }),
+    ...fieldsOf(inputOf(registry)),
     ...(registry.hasPassword ? { passwordFrom: { env: 'REGISTRY_PASSWORD' } } : {}),
-    ...(environments.length === 0 ? {} : { environments }),
-    ...(isDefault ? { isDefault } : {}),
-    ...(enabled ? {} : { enabled }),
-    ...(registry.description === '' ? {} : { description: registry.description }),
-    rotateEveryDays: registry.rotation.everyDays,
-    ...(tls.plainHttp || tls.caCertificate !== null ? { tls } : {}),
   }
 }

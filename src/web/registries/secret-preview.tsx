@@ -1,13 +1,14 @@
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useText } from '../messages/text.tsx'
-import { deliveredUsername, type RegistryInput, secretKeyOf, takesPassword } from './registry-input.ts'
+import { deliveredUsername, type RegistryInput, secretKeyOf } from './registry-input.ts'
+import { WhereWritten } from './where-written.tsx'
 
-/** The Secret as it will be written, with its values left out. */
+/** The Secret as it will be written, with its values left out, and the namespaces that it will be written to. */
 export function SecretPreview({ input, id }: { readonly input: RegistryInput; readonly id: string | undefined }) {
   const { say } = useText()
-  const needsSecret = takesPassword(input) || input.authentication === 'aws-role'
-  const hasSecret = needsSecret && input.url !== ''
+  const why = whyNone(input)
   return (
     <Container
       header={
@@ -16,19 +17,25 @@ export function SecretPreview({ input, id }: { readonly input: RegistryInput; re
         </Header>
       }
     >
-      {hasSecret ? (
-        <pre className="code-block" tabIndex={0} aria-label={say('registry.preview')}>
-          {manifestOf(input, id)}
-        </pre>
+      {why === undefined ? (
+        <SpaceBetween size="m">
+          <pre className="code-block" tabIndex={0} aria-label={say('registry.preview')}>
+            {manifestOf(input, id)}
+          </pre>
+          <WhereWritten environments={input.environments} id={id} />
+        </SpaceBetween>
       ) : (
-        say(needsSecret ? 'registry.preview.later' : previewNone(input))
+        say(why)
       )}
     </Container>
   )
 }
 
-function previewNone({ authentication }: RegistryInput) {
-  return authentication === 'node-identity' ? 'registry.preview.nodeIdentity' : 'registry.preview.none'
+function whyNone({ authentication, enabled, url }: RegistryInput) {
+  if (authentication === 'none') return 'registry.preview.none'
+  if (authentication === 'node-identity') return 'registry.preview.nodeIdentity'
+  if (!enabled) return 'registry.preview.disabled'
+  return url === '' ? 'registry.preview.later' : undefined
 }
 
 function manifestOf(input: RegistryInput, id: string | undefined): string {

@@ -5,14 +5,17 @@ import { call } from '../api/client.ts'
 import { useFieldErrors } from '../components/form-errors.ts'
 import { useNotify } from '../components/notifications.tsx'
 import { useText } from '../messages/text.tsx'
-import { emptyInput, newRegistryOf } from './registry-input.ts'
+import { emptyInput, newRegistryOf, type RegistryInput } from './registry-input.ts'
 
 /** The state of a form that adds a registry, wherever it stands. */
-export function useCreateRegistry(onCreated: (registry: WrittenRegistry) => Promise<void> | void) {
+export function useCreateRegistry(
+  onCreated: (registry: WrittenRegistry) => Promise<void> | void,
+  first: RegistryInput = emptyInput,
+) {
   const { say } = useText()
   const notify = useNotify()
   const queries = useQueryClient()
-  const [input, setInput] = useState(emptyInput)
+  const [input, setInput] = useState(first)
   // One key for one intent: sent twice by a broken connection, it is created once.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   const body = newRegistryOf(input)

@@ -6,6 +6,7 @@ import { connections } from './connections.ts'
 import { dashboard } from './dashboard.ts'
 import { operations } from './operations.ts'
 import { practices } from './practices.ts'
+import { realms } from './realms.ts'
 import { registries } from './registries.ts'
 import { signIn } from './sign-in.ts'
 import { settings } from './settings.ts'
@@ -19,6 +20,7 @@ export const messages = {
   ...dashboard,
   ...operations,
   ...practices,
+  ...realms,
   ...registries,
   ...settings,
   ...signIn,

@@ -36,7 +36,7 @@ export const common: Record<keyof typeof english, string> = {
   'help.dashboard':
     'Ce qui requiert votre attention vient en premier, avec l’action à mener.\nToute la page est à jour en direct.',
   'help.registries':
-    'Un registre est un hôte qui sert des images, avec le moyen de s’y authentifier.\nSon secret de tirage apparaît de lui-même dans chaque namespace géré, et les déploiements y font référence d’eux-mêmes. Un nouveau mot de passe modifie les secrets sur place.',
+    'Un registre est un hôte qui sert des images, avec le moyen de s’y authentifier.\nSon secret de tirage apparaît de lui-même dans chaque namespace géré, et les déploiements y font référence d’eux-mêmes. Un nouveau mot de passe modifie les secrets sur place.\nSaisissez status:failing ou provider:ghcr dans le champ de recherche pour filtrer la liste ; son adresse se partage.',
   'help.clusters':
     'Un cluster réunit un ou plusieurs serveurs PeSIT Wizard dans un namespace.\n« Déployer » écrit ses objets dans Kubernetes et suit la mise en service. « Redéployer » redémarre les pods l’un après l’autre. Quand une image ne peut pas être tirée, la page du cluster en donne la raison dans les termes du nœud.',
   'help.orchestrators':
@@ -76,6 +76,20 @@ export const common: Record<keyof typeof english, string> = {
   'table.filter.clear': 'Vider le champ de recherche',
   'table.count': '{count, plural, =0 {aucun résultat} one {# résultat} other {# résultats}}',
   'table.noMatch': 'Aucun résultat',
+  'table.filter.add': 'Filtrer',
+  'table.filter.chosen': 'Filtres en cours',
+  'table.filter.token': '{facet} : {value}',
+  'table.filter.remove': 'Retirer le filtre {filter}',
+  'table.preferences': 'Colonnes et densité',
+  'table.preferences.columns': 'Colonnes',
+  'table.preferences.reset': 'Comme au départ',
+  'table.density': 'Densité',
+  'table.density.text': 'Pour toutes les pages, conservée dans ce navigateur',
+  'table.density.compact': 'Compacte',
+  'table.density.comfortable': 'Aérée',
+  'table.selection': 'Sélection',
+  'table.selectAll': 'Tout sélectionner sur cette page',
+  'table.select': 'Sélectionner {name}',
   'link.external': 'Dans un nouvel onglet',
   'table.first': 'Première page',
   'table.next': 'Page suivante',

@@ -61,7 +61,13 @@ function understandOne(document: Located): Understood {
   if (!isMapping(value)) return refused(document, [], 'Here must stand a mapping, such as name: and url:')
   const foreign = explainForeign(document, value)
   if (foreign !== undefined) return foreign
-  return 'apiVersion' in value || 'kind' in value ? understandLong(document, value) : understandShort(document)
+  return isLong(value) ? understandLong(document, value) : understandShort(document)
+}
+
+/** In the short form `kind` is that of the registry, such as `ghcr`. */
+function isLong(value: Readonly<Record<string, unknown>>): boolean {
+  if ('apiVersion' in value || manifestKinds.some((kind) => kind === value['kind'])) return true
+  return 'kind' in value && !('name' in value || 'url' in value)
 }
 
 function refused(document: Located, path: Path, message: string, hint?: string): Understood {

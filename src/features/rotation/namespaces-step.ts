@@ -1,0 +1,81 @@
+import type { PullSecret, PullSecretState } from '#contract/registries.ts'
+import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import { findPullingPods } from '#features/pull-secrets/stuck-pods.ts'
+import { readPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
+import { getRegistry } from '#features/registries/read-registries.ts'
+import type { RotationParts } from './rotation.ts'
+
+/** So long a namespace may be on its way before the others go on without it. */
+const patienceMs = 5000
+
+/** Waits until every namespace that can be written holds the new credential, as the watch saw it; names the others. */
+export async function namespacesStep(parts: RotationParts, context: StepContext): Promise<StepOutcome> {
+  const spread = await readSpread(parts, context)
+  const waitedMs = parts.core.now().getTime() - Date.parse(context.startedAt)
+  return judgeSpread(spread, waitedMs)
+}
+
+/** So long is waited for pods that began to pull before the new credential was everywhere. */
+const pullingPatienceMs = 2 * 60_000
+
+/**
+ * The last step of all: the namespaces that were left behind, and then the pods that may still pull with what a node
+ * read before. When it has ended well, nobody needs the old credential any more.
+ */
+export async function completeStep(parts: RotationParts, context: StepContext): Promise<StepOutcome> {
+  const spread = await readSpread(parts, context)
+  if (spread.late.length === 0) return waitForPulls(parts, context, spread)
+  for (const { connectionId, namespace } of spread.late) {
+    parts.core.wake('pull-secrets', `${connectionId}/${namespace}`)
+  }
+  return { state: 'again', afterMs: 2000, message: wordsOf(spread) }
+}
+
+async function waitForPulls(
+  { core, sessions }: RotationParts,
+  { startedAt }: StepContext,
+  { secrets, total }: Spread,
+): Promise<StepOutcome> {
+  const everywhere = `${total} of ${total} namespaces hold it`
+  const pulling = await findPullingPods(sessions, secrets, new Date(startedAt))
+  if (pulling.length === 0) return { state: 'done', message: everywhere }
+  const names = `${pulling.slice(0, 3).join(', ')}${pulling.length > 3 ? ` and ${pulling.length - 3} more` : ''}`
+  const waitedMs = core.now().getTime() - Date.parse(startedAt)
+  return waitedMs > pullingPatienceMs
+    ? { state: 'done', message: `${everywhere}; let these start before you revoke the old one: ${names}` }
+    : { state: 'again', afterMs: 500, message: `${everywhere}; these may still pull with the old one: ${names}` }
+}
+
+export interface Spread {
+  readonly secrets: readonly PullSecret[]
+
+  readonly held: number
+  readonly total: number
+  readonly late: readonly PullSecret[]
+}
+
+/** States that do not pass by waiting a moment: someone must act, or Kubernetes must come back. */
+const stuckStates: ReadonlySet<PullSecretState> = new Set(['forbidden', 'conflict', 'unreachable', 'modified'])
+
+export function judgeSpread(spread: Omit<Spread, 'secrets'>, waitedMs: number): StepOutcome {
+  const { held, total, late } = spread
+  if (total === 0) return { state: 'done', message: 'No namespace holds a pull secret of it' }
+  if (late.length === 0) return { state: 'done', message: `${held} of ${total} namespaces hold it` }
+  const onlyStuck = late.every(({ state }) => stuckStates.has(state))
+  if (onlyStuck && waitedMs >= patienceMs) return { state: 'done', message: wordsOf(spread) }
+  // Reading ten thousand states is not free: the more there are, the longer until the next look.
+  return { state: 'again', afterMs: Math.min(1000, 50 + total / 10), message: wordsOf(spread) }
+}
+
+async function readSpread(parts: RotationParts, { operation }: StepContext): Promise<Spread> {
+  const registry = await getRegistry(parts.core.db, operation.subject.id)
+  const secrets = await readPullSecrets(parts, registry)
+  const late = secrets.filter(({ state }) => state !== 'in-sync')
+  return { secrets, held: secrets.length - late.length, total: secrets.length, late }
+}
+
+function wordsOf({ held, total, late }: Omit<Spread, 'secrets'>): string {
+  const named = late.slice(0, 3).map(({ namespace, state }) => `${namespace} (${state})`)
+  const more = late.length > named.length ? ` and ${late.length - named.length} more` : ''
+  return `${held} of ${total} namespaces hold it; waiting for ${named.join(', ')}${more}`
+}

@@ -1,0 +1,68 @@
+import { systemContext } from '#platform/context.ts'
+import { readSecret, writeSecret } from '#platform/encryption/sealed-secrets.ts'
+import { mutate, type Transaction } from '#platform/mutate.ts'
+import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import { holdRunning } from '#features/operations/end-operation.ts'
+import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
+import type { RegistryRecord } from '#features/registries/registry.ts'
+import { forgetSpare, replaceCredential, spareOf } from '#features/registries/replace-credential.ts'
+import { RotationInput, type RotationParts } from './rotation.ts'
+import { forgetPrevious, keepPrevious } from './rotation-store.ts'
+
+/** One transaction: the new credential is in use and the one before is kept, or neither. */
+export function replaceStep({ core }: RotationParts, { operation }: StepContext): Promise<StepOutcome> {
+  const input = RotationInput.parse(operation.input)
+  const registryId = operation.subject.id
+  return mutate<StepOutcome>(systemContext(core), 'registry.replace-credential', async (tx) => {
+    const registry = await getRegistry(tx.db, registryId)
+    const next = await readSecret({ db: tx.db, cipher: core.cipher }, spareOf(registryId, 'next'))
+    if (next === undefined && registry.credentialVersion > input.fromVersion) {
+      return { result: { state: 'done', message: `Version ${registry.credentialVersion} is in use` } }
+    }
+    if (next === undefined || registry.credentialVersion !== input.fromVersion || !registry.hasPassword) {
+      return { result: changedMeanwhile }
+    }
+    if (!(await holdRunning(tx, operation.id))) return { result: { state: 'again', afterMs: 0 } }
+    if (operation.kind === 'registry.rotate') await setAside(tx, registry)
+    else await dropPrevious(tx, registryId)
+    const credential = { username: input.username, password: next.secret, setBy: operation.createdBy }
+    const after = await replaceCredential(tx, registry, credential)
+    await forgetSpare(tx, registryId, 'next')
+    const message = `Version ${after.credentialVersion} is in use`
+    return {
+      result: { state: 'done', message },
+      audit: {
+        subject: registryId,
+        before: { version: registry.credentialVersion, fingerprint: registry.credentialFingerprint },
+        after: { version: after.credentialVersion, fingerprint: after.credentialFingerprint, operation: operation.id },
+      },
+    }
+  })
+}
+
+const changedMeanwhile = {
+  state: 'failed',
+  message: 'The credential was changed by someone else in the meantime; nothing was replaced',
+} as const
+
+async function setAside(tx: Transaction, registry: RegistryRecord): Promise<void> {
+  const { id, username, credentialVersion, credentialFingerprint, credentialSetAt, credentialSetBy } = registry
+  const stored = await readRegistryPassword({ db: tx.db, cipher: tx.ctx.cipher }, id)
+  if (stored === undefined || username === null) return
+  await writeSecret({ db: tx.db, cipher: tx.ctx.cipher }, spareOf(id, 'previous'), credentialVersion, stored.secret)
+  await keepPrevious(tx.db, {
+    registry_id: id,
+    version: credentialVersion,
+    username,
+    fingerprint: credentialFingerprint ?? '',
+    set_at: credentialSetAt ?? tx.at,
+    set_by: credentialSetBy ?? '',
+    replaced_at: tx.at,
+    replaced_by_version: credentialVersion + 1,
+  })
+}
+
+async function dropPrevious(tx: Transaction, registryId: string): Promise<void> {
+  await forgetPrevious(tx.db, registryId)
+  await forgetSpare(tx, registryId, 'previous')
+}

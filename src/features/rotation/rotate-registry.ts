@@ -1,0 +1,70 @@
+import { DomainError } from '#contract/errors.ts'
+import type { Operation } from '#contract/operations.ts'
+import type { Redeploy } from '#contract/rotations.ts'
+import type { Context } from '#platform/context.ts'
+import { isSameSecret } from '#platform/encryption/cipher.ts'
+import { writeSecret } from '#platform/encryption/sealed-secrets.ts'
+import { mutate } from '#platform/mutate.ts'
+import type { Secret } from '#platform/secret.ts'
+import { startOperation } from '#features/operations/start-operation.ts'
+import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
+import { type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
+import { readSignIn } from '#features/registries/sign-in-rules.ts'
+import { spareOf } from '#features/registries/replace-credential.ts'
+import { type RotationInput, rotationSteps } from './rotation.ts'
+
+export interface RotationRequest {
+  readonly id: string
+  readonly username: string | undefined
+  readonly password: Secret
+  readonly redeploy: Redeploy
+  readonly force: boolean
+  readonly reason: string | undefined
+}
+
+/** The new credential is sealed beside the one in use, which stays in use until the new one has been accepted. */
+export function rotateRegistry(ctx: Context, request: RotationRequest): Promise<Operation> {
+  const { id, redeploy, force, reason = null } = request
+  return mutate(ctx, 'registry.rotate', async (tx) => {
+    const registry = await getRegistry(tx.db, id)
+    const vault = { db: tx.db, cipher: ctx.cipher }
+    const username = request.username ?? registry.username
+    if (!rotates(registry) || username === null) throw nothingToRotate(registry)
+    const { password = request.password } = readSignIn({ ...registry, username, password: request.password })
+    const stored = await readRegistryPassword({ ...ctx, db: tx.db }, id)
+    if (stored !== undefined && isSameSecret(stored.secret, password) && username === registry.username) {
+      throw sameCredential(registry)
+    }
+    const fromVersion = registry.credentialVersion
+    const input: RotationInput = { username, fromVersion, redeploy, force, reason }
+    const subject = { type: 'registry', id, name: registry.name } as const
+    const operation = await startOperation(tx, { kind: 'registry.rotate', subject, steps: rotationSteps, input })
+    await writeSecret(vault, spareOf(id, 'next'), fromVersion + 1, password)
+    return {
+      result: operation,
+      audit: {
+        subject: id,
+        before: { username: registry.username, fingerprint: registry.credentialFingerprint },
+        after: { operation: operation.id, username, fingerprint: ctx.cipher.fingerprint(password), redeploy, reason },
+      },
+    }
+  })
+}
+
+function rotates({ authentication, hasPassword }: RegistryRecord): boolean {
+  return takesSecret(authentication) && hasPassword
+}
+
+function nothingToRotate({ name }: RegistryRecord): DomainError {
+  return new DomainError('conflict', `The registry "${name}" has no credential that could be replaced`, {
+    hint: 'Give it a user name and a password first, by editing it.',
+  })
+}
+
+function sameCredential({ name }: RegistryRecord): DomainError {
+  const detail = `This is the credential that "${name}" uses already`
+  return new DomainError('invalid', detail, {
+    hint: 'Make a new token at the provider, and give that one.',
+    errors: [{ pointer: '/password', code: 'same', detail }],
+  })
+}

@@ -1,0 +1,75 @@
+import type { RegistryTest, RegistryTestStep } from '#contract/checks.ts'
+import { systemContext } from '#platform/context.ts'
+import { readSecret } from '#platform/encryption/sealed-secrets.ts'
+import type { Credential } from '#platform/oci/credential.ts'
+import { testCredential } from '#features/checks/test-credential.ts'
+import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import { getRegistry } from '#features/registries/read-registries.ts'
+import { spareOf } from '#features/registries/replace-credential.ts'
+import { type ImageInUse, readImageAccess } from './image-access.ts'
+import { usableCredential } from './usable-credential.ts'
+import { RotationInput, type RotationParts } from './rotation.ts'
+
+/** The one in use stays in use until the registry has accepted the new one, for every image that is in use. */
+export async function testStep(parts: RotationParts, { operation }: StepContext): Promise<StepOutcome> {
+  const { core, sessions, addressPolicy, clouds } = parts
+  const input = RotationInput.parse(operation.input)
+  const registry = await getRegistry(core.db, operation.subject.id)
+  const next = await readSecret(core, spareOf(registry.id, 'next'))
+  if (next === undefined) return { state: 'failed', message: 'The new credential is no longer there' }
+  const credential: Credential = { username: input.username, password: next.secret }
+  const test = await testCredential(
+    systemContext(core),
+    { sessions, addressPolicy, clouds },
+    {
+      registry,
+      credential,
+      image: undefined,
+      report: () => {},
+    },
+  )
+  const refusal = refusalOf(test)
+  if (refusal !== undefined && (refusal.isDefinite || !input.force)) {
+    return { state: 'failed', message: `${refusal.message}; the credential in use was not touched` }
+  }
+  if (refusal !== undefined) return { state: 'done', message: `Not tested: ${refusal.message}` }
+  const usable = await usableCredential(parts, registry, credential)
+  if (usable === undefined) return { state: 'again', afterMs: 2000, message: 'No token comes for the new credential' }
+  return judgeImages(await readImageAccess(parts, registry, usable))
+}
+
+function judgeImages(images: readonly ImageInUse[]): StepOutcome {
+  const refused = images.filter(({ isRefused }) => isRefused)
+  if (refused.length > 0) {
+    const names = refused.map(({ image, message }) => `${image}: ${message}`).join('; ')
+    return {
+      state: 'failed',
+      message: `The new credential is accepted, but not for images in use: ${names.slice(0, 400)}`,
+    }
+  }
+  const pulled = images.filter(({ allowed }) => allowed).length
+  const suffix = images.length === 0 ? '' : `, and may pull ${pulled} of ${images.length} images in use`
+  return { state: 'done', message: `The registry accepts it${suffix}` }
+}
+
+/** Steps that are about this console's way to the registry, or about Kubernetes, say nothing of the credential. */
+const aboutCredential: ReadonlySet<RegistryTestStep['verdict']> = new Set([
+  'credential-refused',
+  'sign-in-needed',
+  'pull-denied',
+  'realm-not-trusted',
+])
+
+interface Refusal {
+  readonly message: string
+  /** The registry itself refused it: no force helps. */
+  readonly isDefinite: boolean
+}
+
+function refusalOf({ steps }: RegistryTest): Refusal | undefined {
+  const failed = steps.filter(({ state, step }) => state === 'failed' && step !== 'pull-secrets')
+  const definite = failed.find(({ verdict }) => aboutCredential.has(verdict))
+  if (definite !== undefined) return { message: definite.message, isDefinite: true }
+  const [first] = failed.filter(({ step }) => step !== 'pull')
+  return first === undefined ? undefined : { message: first.message, isDefinite: false }
+}

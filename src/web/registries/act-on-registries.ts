@@ -1,0 +1,68 @@
+import { deleteRegistry, type Registry, syncPullSecrets, updateRegistry } from '#contract/registries.ts'
+import type { Permission } from '#contract/permissions.ts'
+import { call } from '../api/client.ts'
+
+export const registryActions = ['enable', 'disable', 'sync', 'delete'] as const
+export type RegistryAction = (typeof registryActions)[number]
+
+export type TakingAction = 'disable' | 'delete'
+
+/** What takes something away is asked about first. */
+export function takesAway(action: RegistryAction): action is TakingAction {
+  return action === 'disable' || action === 'delete'
+}
+
+export const permissionOf: Readonly<Record<RegistryAction, Permission>> = {
+  enable: 'registries:write',
+  disable: 'registries:write',
+  sync: 'pull-secrets:write',
+  delete: 'registries:write',
+}
+
+/** Those to which the action would do something. */
+export function concerned(action: RegistryAction, registries: readonly Registry[]): readonly Registry[] {
+  if (action === 'enable') return registries.filter(({ enabled }) => !enabled)
+  if (action === 'disable') return registries.filter(({ enabled }) => enabled)
+  if (action === 'sync') return registries.filter(({ pullSecret }) => pullSecret !== null)
+  return registries
+}
+
+export interface Failure {
+  readonly registry: Registry
+  readonly error: unknown
+}
+
+export interface Outcome {
+  readonly done: readonly Registry[]
+  readonly failed: readonly Failure[]
+}
+
+/** One after the other; a registry that refuses does not keep the others from being done. */
+export async function actOnRegistries(action: RegistryAction, registries: readonly Registry[]): Promise<Outcome> {
+  const done: Registry[] = []
+  const failed: Failure[] = []
+  for (const registry of registries) {
+    try {
+      await act(action, registry)
+      done.push(registry)
+    } catch (error) {
+      failed.push({ registry, error })
+    }
+  }
+  return { done, failed }
+}
+
+async function act(action: RegistryAction, { id, revision }: Registry): Promise<void> {
+  const target = { params: { id }, ifMatch: `"${revision}"` }
+  switch (action) {
+    case 'enable':
+    case 'disable':
+      await call(updateRegistry, { ...target, body: { enabled: action === 'enable' } })
+      return
+    case 'sync':
+      await call(syncPullSecrets, { params: { id }, body: {} })
+      return
+    case 'delete':
+      await call(deleteRegistry, target)
+  }
+}

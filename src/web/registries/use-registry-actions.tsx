@@ -1,0 +1,71 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import type { Registry } from '#contract/registries.ts'
+import { useNotify } from '../components/notifications.tsx'
+import { useText } from '../messages/text.tsx'
+import {
+  actOnRegistries,
+  concerned,
+  type Failure,
+  takesAway,
+  type TakingAction,
+  type RegistryAction,
+} from './act-on-registries.ts'
+
+const AskDialog = lazy(async () => ({ default: (await import('./registry-action-dialogs.tsx')).AskDialog }))
+const FailureDialog = lazy(async () => ({ default: (await import('./registry-action-dialogs.tsx')).FailureDialog }))
+
+export interface RegistryActions {
+  readonly start: (action: RegistryAction, registries: readonly Registry[]) => void
+  readonly isRunning: boolean
+  /** Asks before, or tells afterwards what was refused. */
+  readonly dialog: ReactNode
+}
+
+interface Asked<Action> {
+  readonly action: Action
+  readonly registries: readonly Registry[]
+}
+
+interface Told {
+  readonly action: RegistryAction
+  readonly done: number
+  readonly failed: readonly Failure[]
+}
+
+/** What is done to one registry of a list or to several, the same way. */
+export function useRegistryActions(): RegistryActions {
+  const { say } = useText()
+  const notify = useNotify()
+  const queries = useQueryClient()
+  const [asked, setAsked] = useState<Asked<TakingAction>>()
+  const [told, setTold] = useState<Told>()
+  const [isRunning, setRunning] = useState(false)
+  const run = async ({ action, registries }: Asked<RegistryAction>) => {
+    setRunning(true)
+    const { done, failed } = await actOnRegistries(action, registries)
+    setRunning(false)
+    const [first] = done
+    if (first !== undefined)
+      notify('success', say(`registries.done.${action}`, { count: done.length, name: first.name }))
+    if (failed.length > 0) setTold({ action, done: done.length, failed })
+    await Promise.all(['registries', 'pull-secrets'].map((topic) => queries.invalidateQueries({ queryKey: [topic] })))
+  }
+  return {
+    isRunning,
+    start: (action, all) => {
+      const registries = concerned(action, all)
+      if (registries.length === 0) return
+      if (takesAway(action)) setAsked({ action, registries })
+      else void run({ action, registries })
+    },
+    dialog: (
+      <Suspense>
+        {asked !== undefined && (
+          <AskDialog {...asked} onConfirm={() => run(asked)} onClose={() => setAsked(undefined)} />
+        )}
+        {told !== undefined && <FailureDialog {...told} onClose={() => setTold(undefined)} />}
+      </Suspense>
+    ),
+  }
+}
