@@ -14,6 +14,7 @@ import {
   type RegistryChange,
   updateRegistry,
 } from '#contract/registries.ts'
+import { rotateRegistry } from '#contract/rotations.ts'
 import { createAddressPolicy } from '#platform/oci/address-policy.ts'
 import { readDockerConfig } from '#platform/oci/docker-config.ts'
 import { type ApiClient, openApiClient } from '#sandbox/kubernetes/conformance/api-client.ts'
@@ -372,6 +373,36 @@ describe('from the key as it is to tokens, and back', () => {
 
     expect(moved).toMatchObject({ hasPassword: false, minting: null, pullSecret: null })
   })
+})
+
+test('a key that tokens are minted from is rotated: every namespace ends with a token of the new one', async () => {
+  const [, host, input] = mintedCases[0] ?? ['', '', {}]
+  const registry = await create(host, input)
+  const before = await pullSecretOf(registry)
+  const old = account.secretAccessKey
+
+  // AWS knows the new key alone from now on.
+  account.secretAccessKey = 'rotated-canary'
+  const body = { password: 'rotated-canary', redeploy: 'none' } as const
+  const { id } = (await console.call(rotateRegistry, { params: { id: registry.id }, body })).value
+  const ended = await eventually(
+    async () => (await console.call(getOperation, { params: { id } })).value,
+    ({ state }) => state !== 'running',
+    20_000,
+  )
+  const after = await pullSecretOf(registry)
+  account.secretAccessKey = old
+
+  expect(ended.steps.filter(({ state }) => state === 'failed')).toEqual([])
+  expect(ended.state).toBe('succeeded')
+  expect(await read(registry)).toMatchObject({ authentication: 'aws-access-key', delivery: 'minted' })
+  expect([before, after].map(({ annotations }) => annotations['pesitwizard.com/credential-version'])).toEqual([
+    '1',
+    '2',
+  ])
+  expect(after.uid).toBe(before.uid)
+  expect(after.document).not.toBe(before.document)
+  expect(await pull(registry, after)).toBe('pulled')
 })
 
 describe('a deployment with a registry whose first token is not there', () => {
