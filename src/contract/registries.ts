@@ -309,13 +309,23 @@ export const listRegistries = endpoint({
   success: { status: 200, schema: listOf(Registry) },
 })
 
+const Saving = DryRun.extend({
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .meta({ description: 'Why it is saved although its test failed; kept in the audit' }),
+})
+
 export const createRegistry = endpoint({
   operationId: 'createRegistry',
   method: 'POST',
   path: '/api/v1/registries',
   summary: 'Add a registry and the credential used to pull from it',
   permission: 'registries:write',
-  query: DryRun,
+  query: Saving,
   body: NewRegistry,
   success: { status: 201, schema: WrittenRegistry },
 })
@@ -336,7 +346,7 @@ export const updateRegistry = endpoint({
   summary: 'Change a registry; another host, port or scheme clears the credential unless a new one comes with it',
   permission: 'registries:write',
   ifMatch: 'required',
-  query: DryRun,
+  query: Saving,
   body: RegistryChange,
   success: { status: 200, schema: WrittenRegistry },
 })

@@ -6,9 +6,10 @@ import { readAddress } from '#features/registries/registry-rules.ts'
 import { readSignIn } from '#features/registries/sign-in-rules.ts'
 import { readChecks } from './read-checks.ts'
 import { createCheckLimits } from './check-limits.ts'
+import type { RecentTests } from './recent-tests.ts'
 import { type Testing, testRegistry, testTarget } from './test-registry.ts'
 
-export function checkRoutes(api: Api, testing: Testing): void {
+export function checkRoutes(api: Api, testing: Testing & { readonly recent: RecentTests }): void {
   const limited = createCheckLimits(api.core.now)
   serve(api, contract.testRegistry, ({ ctx, params, body, report }) =>
     limited(ctx.actor.id, () => testRegistry(ctx, testing, { id: params.id, image: body.image, report })),

@@ -26,14 +26,17 @@ export interface TestTarget extends Pick<
   readonly password: Secret | undefined
 }
 
+type Examined = Pick<
+  RegistryRecord,
+  'host' | 'plainHttp' | 'caCertificate' | 'username' | 'authentication' | 'delivery' | 'tenantId' | 'approvedRealms'
+>
+
 /** Says what a test was of: where any of it changes, what was found holds no longer. */
-export function targetKey(
-  registry: Pick<RegistryRecord, 'host' | 'plainHttp' | 'caCertificate' | 'username' | 'approvedRealms'>,
-): string {
-  const { host, plainHttp, caCertificate, username } = registry
+export function targetKey(registry: Examined): string {
+  const { host, plainHttp, caCertificate, username, authentication, delivery, tenantId } = registry
   const approved = registry.approvedRealms.map(({ origin }) => origin).sort()
   return createHash('sha256')
-    .update(JSON.stringify([host, plainHttp, caCertificate, username, ...approved]))
+    .update(JSON.stringify([host, plainHttp, caCertificate, username, authentication, delivery, tenantId, ...approved]))
     .digest('hex')
     .slice(0, 16)
 }

@@ -11,6 +11,7 @@ import { namespaceStep } from './namespace-step.ts'
 import { type Tested, writeCheck, writeTest } from './check-store.ts'
 import { wordsOf } from './check-words.ts'
 import { mintForTest } from './mint-step.ts'
+import type { RecentTests } from './recent-tests.ts'
 import { examinedImage, targetKey, type TestTarget } from './check-target.ts'
 
 export interface Testing {
@@ -39,15 +40,24 @@ export async function testRegistry(
   return presentTest(test)
 }
 
-/** Tests what a form holds, before it is saved. Nothing is kept but who asked for what. */
+/** Tests what a form holds, before it is saved. It counts for what is saved just so within a few minutes. */
 export async function testTarget(
   ctx: Context,
-  testing: Testing,
+  { recent, ...testing }: Testing & { readonly recent: RecentTests },
   { target, ...request }: TestRequest & { readonly target: TestTarget },
 ): Promise<RegistryTest> {
   const test = await runTest(ctx, testing, { target, request, credentialVersion: null })
   await writeTest(ctx, { host: target.host, ...test })
+  recent.remember(target, test)
   return presentTest(test)
+}
+
+/** What was tested just as it is saved now is its first check, so that it is healthy at once. */
+export async function adoptTest(ctx: Context, recent: RecentTests, registry: RegistryRecord): Promise<void> {
+  const test = ctx.dryRun ? undefined : recent.take(registry)
+  if (test === undefined) return
+  const { credentialVersion } = registry
+  await writeCheck(ctx, { ...test, registry, target: targetKey(registry), credentialVersion })
 }
 
 export function presentTest({ state, testedAt, credentialVersion, steps }: Tested): RegistryTest {

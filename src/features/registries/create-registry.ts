@@ -5,7 +5,7 @@ import type { Context } from '#platform/context.ts'
 import { writeSecret } from '#platform/encryption/sealed-secrets.ts'
 import { mutate } from '#platform/mutate.ts'
 import { Secret } from '#platform/secret.ts'
-import { auditFacts, passwordOf, type RegistryRecord } from './registry.ts'
+import { passwordOf, type RegistryRecord, withReason } from './registry.ts'
 import { notesOnPassword, readAddress } from './registry-rules.ts'
 import { readSignIn } from './sign-in-rules.ts'
 import { insertRegistry, isNameTaken, takeDefaultFromOthers } from './registry-store.ts'
@@ -16,7 +16,7 @@ export interface Written {
 }
 
 /** The registry is not contacted: a slow one never holds up this request. Its pull secrets follow by themselves. */
-export function createRegistry(ctx: Context, input: NewRegistry): Promise<Written> {
+export function createRegistry(ctx: Context, input: NewRegistry, reason?: string): Promise<Written> {
   const address = readAddress({ url: input.url, kind: input.kind, plainHttp: input.tls.plainHttp })
   const { password, ...signIn } = readSignIn({
     kind: address.kind,
@@ -61,7 +61,7 @@ export function createRegistry(ctx: Context, input: NewRegistry): Promise<Writte
     tx.wakeAfterCommit('pull-secrets')
     tx.wakeAfterCommit('minted-credentials', registry.id)
     const notes = [...address.notes, ...notesOnPassword(input.password)]
-    return { result: { registry, notes }, audit: { subject: registry.id, after: auditFacts(registry) } }
+    return { result: { registry, notes }, audit: { subject: registry.id, after: withReason(registry, reason) } }
   })
 }
 

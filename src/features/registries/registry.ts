@@ -127,6 +127,11 @@ export function auditFacts(registry: RegistryRecord): Readonly<Record<string, un
   return { ...Object.fromEntries(auditedFields.map((field) => [field, registry[field]])), approvedRealms }
 }
 
+/** With why it was saved although its test failed, where someone said so. */
+export function withReason(registry: RegistryRecord, reason: string | undefined): Readonly<Record<string, unknown>> {
+  return { ...auditFacts(registry), ...(reason === undefined ? {} : { reason }) }
+}
+
 const auditedFields = [
   'name',
   'kind',

@@ -8,7 +8,7 @@ import { Secret } from '#platform/secret.ts'
 import { refuseTakenName, type Written } from './create-registry.ts'
 import { kindNamed } from './kinds/kinds.ts'
 import { retireMinted } from './delivered-credential.ts'
-import { auditFacts, passwordOf, type RegistryRecord, takesSecret } from './registry.ts'
+import { auditFacts, passwordOf, type RegistryRecord, takesSecret, withReason } from './registry.ts'
 import { type Address, changedMeanwhile, notesOnPassword, readAddress, registryNotFound } from './registry-rules.ts'
 import { readSignIn, type SignIn } from './sign-in-rules.ts'
 import { findRegistry, replaceRegistry, takeDefaultFromOthers } from './registry-store.ts'
@@ -17,10 +17,12 @@ export interface RegistryUpdate {
   readonly id: string
   readonly change: RegistryChange
   readonly revision: number
+  /** Why it is saved although its test failed. */
+  readonly reason?: string | undefined
 }
 
 /** Changes nothing, not even the revision, where everything is already as asked, the password included. */
-export function updateRegistry(ctx: Context, { id, change, revision }: RegistryUpdate): Promise<Written> {
+export function updateRegistry(ctx: Context, { id, change, revision, reason }: RegistryUpdate): Promise<Written> {
   return mutate(ctx, 'registry.update', async (tx) => {
     const before = await findRegistry(tx.db, id)
     if (before === undefined) throw registryNotFound(id)
@@ -41,7 +43,7 @@ export function updateRegistry(ctx: Context, { id, change, revision }: RegistryU
     tx.wakeAfterCommit('cluster-status')
     return {
       result: { registry, notes },
-      audit: { subject: id, before: auditFacts(before), after: auditFacts(registry) },
+      audit: { subject: id, before: auditFacts(before), after: withReason(registry, reason) },
     }
   })
 }
