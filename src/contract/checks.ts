@@ -150,7 +150,13 @@ export const testNewRegistry = endpoint({
 })
 
 export const RegistryCheck = RegistryTest.omit({ steps: true })
-  .extend({ id: z.number().int(), failedStep: RegistryTestStepName.nullable(), message: z.string() })
+  .extend({
+    id: z.number().int(),
+    failedStep: RegistryTestStepName.nullable(),
+    verdict: RegistryTestVerdict.meta({ description: 'Of the step that decided it' }),
+    values: RegistryTestStep.shape.values,
+    message: z.string(),
+  })
   .meta({ id: 'RegistryCheck' })
 export type RegistryCheck = z.infer<typeof RegistryCheck>
 

@@ -142,6 +142,9 @@ export const RegistryHealth = z
     state: z.enum(['healthy', 'degraded', 'failing', 'unverified']),
     reason: z.string().nullable().meta({ description: 'The verdict of the step that decided it' }),
     message: z.string().nullable(),
+    values: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .meta({ description: 'What the words of the verdict name. Never a credential' }),
     checkedAt: Time.nullable(),
     credentialVersion: z.number().int().nullable(),
     realm: z.string().nullable().meta({

@@ -62,7 +62,7 @@ const setUp = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
+  component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage', ['lists', 'details']),
 })
 
 const registries = createRoute({
@@ -77,7 +77,10 @@ const registries = createRoute({
     inSync: text,
     enabled: text,
   }),
-  component: lazyPage(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage'),
+  component: lazyPage(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage', [
+    'lists',
+    'details',
+  ]),
 })
 
 const addRegistry = createRoute({

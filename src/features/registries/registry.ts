@@ -116,6 +116,7 @@ export const unverified: RegistryHealth = {
   state: 'unverified',
   reason: null,
   message: null,
+  values: {},
   checkedAt: null,
   credentialVersion: null,
   realm: null,

@@ -60,6 +60,7 @@ async function mintedCredentials(db: Kysely<unknown>): Promise<void> {
 
 async function rightsBeyondPull(db: Kysely<unknown>): Promise<void> {
   await sql.raw('alter table registry_checks add column rights_beyond_pull text').execute(db)
+  await sql.raw('alter table registry_checks add column verdict_values text').execute(db)
 }
 
 async function rotations(db: Kysely<unknown>): Promise<void> {

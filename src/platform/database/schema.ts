@@ -48,6 +48,8 @@ export interface RegistryCheckRow {
   failed_step: string | null
   verdict: string
   message: string
+  /** JSON: what the words of the verdict name. */
+  verdict_values: string | null
   /** What the credential may do beside pulling, such as `push, delete`; empty for nothing, null where it was not told. */
   rights_beyond_pull: string | null
   /** The origin that the registry wanted the credential to be sent to, where that was not trusted. */

@@ -57,9 +57,15 @@ function Taken({ step }: { readonly step: RegistryTestStep }) {
         {say(`check.step.${step.step}`)}
       </StatusIndicator>{' '}
       {step.durationMs > 0 && <small>{say('operation.seconds', { seconds: step.durationMs / 1000 })}</small>}
-      <Box variant="p" padding="n" color={step.state === 'skipped' ? 'text-body-secondary' : 'inherit'}>
-        <span className="break-anywhere">{cause}</span>
-      </Box>
+      {step.state === 'skipped' ? (
+        <Box display="inline" color="text-body-secondary" fontSize="body-s">
+          {cause}
+        </Box>
+      ) : (
+        <Box variant="p" padding="n">
+          <span className="break-anywhere">{cause}</span>
+        </Box>
+      )}
       {hint !== undefined && (
         <Box variant="p" padding="n">
           <span className="break-anywhere">→ {hint}</span>

@@ -54,7 +54,7 @@ const names =
   'host issuer days realm username image repository tag actions remaining limit hours count total namespaces connection'
 
 /** What the words may name, where a step does not. */
-const nothing: Readonly<Record<string, string>> = Object.fromEntries(names.split(' ').map((name) => [name, '–']))
+export const nothing: Readonly<Record<string, string>> = Object.fromEntries(names.split(' ').map((name) => [name, '–']))
 
 export interface StepWords {
   readonly cause: string
