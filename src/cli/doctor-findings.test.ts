@@ -53,6 +53,7 @@ const registry = Registry.parse({
     state: 'unverified',
     reason: null,
     message: null,
+    values: {},
     checkedAt: null,
     credentialVersion: null,
     realm: null,
