@@ -5,6 +5,7 @@ import { googleEmail, googleKeyFile, startFakeGoogle } from '#test/clouds/fake-g
 import { createIssuer } from '#test/clouds/fake-issuer.ts'
 import type { FakeServer } from '#test/clouds/fake-server.ts'
 import { adminToken, startConsole, type TestConsole } from '#test/start-console.ts'
+import { saveAnyway } from './save-anyway.ts'
 import { findBarriers, openBrowser, openPage, overflowOf, settle, signIn, type WatchedPage } from './open-browser.ts'
 
 let google: FakeServer
@@ -32,8 +33,11 @@ async function registryNamed(name: string): Promise<Registry | undefined> {
   return items.find((each) => each.name === name)
 }
 
-async function create({ page, say }: WatchedPage, name: string): Promise<void> {
+async function create(watched: WatchedPage, name: string): Promise<void> {
+  const { page, say } = watched
   await page.getByRole('button', { name: say('action.create'), exact: true }).click()
+  // Nobody answers under these names here.
+  await saveAnyway(watched, 'anyway')
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 }
 
