@@ -42,6 +42,7 @@ export interface Config {
   readonly forbiddenRegistryAddresses: readonly string[]
   readonly privateRegistryAddresses: Values['PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES']
   readonly registryHosts: readonly string[] | undefined
+  readonly registryPorts: readonly number[] | undefined
   readonly logLevel: Values['PESITWIZARD_LOG_LEVEL']
   readonly failpoint: string | undefined
 }
@@ -80,6 +81,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv, args: readonly string
     forbiddenRegistryAddresses: values.PESITWIZARD_FORBIDDEN_REGISTRY_ADDRESSES,
     privateRegistryAddresses: values.PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES,
     registryHosts: values.PESITWIZARD_REGISTRY_HOSTS,
+    registryPorts: values.PESITWIZARD_REGISTRY_PORTS,
     logLevel: values.PESITWIZARD_LOG_LEVEL,
     failpoint: values.PESITWIZARD_TEST_FAILPOINT,
   }

@@ -103,6 +103,7 @@ async function open(
     forbidden: config.forbiddenRegistryAddresses,
     allowPrivate: config.privateRegistryAddresses === 'allowed',
     hosts: config.registryHosts,
+    ports: config.registryPorts,
     isOurs: findOurs({ listener: app.server, apiServers: () => sessions.all().map(({ client }) => client.server) }),
   })
   const clouds = createClouds({ addressPolicy, resolve: outside.resolve, now: core.now }, config)

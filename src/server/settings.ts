@@ -19,6 +19,14 @@ const HostPatterns = z
   )
   .transform((patterns) => (patterns.length === 1 && patterns[0] === 'none' ? [] : patterns))
 
+const Ports = z
+  .string()
+  .transform((text) => splitList(text).map(Number))
+  .refine(
+    (ports) => ports.length > 0 && ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65_535),
+    'A comma-separated list of ports such as 443,5000,8443',
+  )
+
 export interface Setting {
   readonly flag: string
   readonly schema: z.ZodType
@@ -116,6 +124,12 @@ export const settings = {
     defaultText: 'any',
     meaning:
       'Names of the registries and token servers that the console may talk to; `*` stands for one label, `docker.io` for all of Docker Hub. `none`: it talks to no registry at all.',
+  },
+  PESITWIZARD_REGISTRY_PORTS: {
+    flag: 'registry-ports',
+    schema: Ports.optional(),
+    defaultText: 'any but those of other services',
+    meaning: 'Ports of the registries and token servers that the console may talk to, such as 443,5000,8443.',
   },
   AWS_ENDPOINT_URL_ECR: {
     flag: 'aws-endpoint-url-ecr',

@@ -4,11 +4,12 @@ import { ProblemError } from '#contract/client.ts'
 import { sessionQuery } from './api/access.ts'
 import { queryClient } from './api/query-client.ts'
 import { type MessagePart, needMessages } from './messages/language.ts'
-import { NotFoundPage } from './frame/not-found-page.tsx'
 
 // This file is the map of the console: every page, its address, and what its address may say.
 
-const root = createRootRoute({ notFoundComponent: NotFoundPage })
+const root = createRootRoute({
+  notFoundComponent: lazyRouteComponent(() => import('./frame/not-found-page.tsx'), 'NotFoundPage'),
+})
 
 /** The router reads `?search=5000` as a number. */
 const text = z

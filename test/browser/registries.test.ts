@@ -107,7 +107,7 @@ describe('the filters of the list', () => {
       .click()
 
     await expectNames(page, [hub, sandbox, expired])
-    expect(page.url()).not.toContain('STAGING')
+    expect(await page.evaluate("localStorage.getItem('pesitwizard.environment')")).toBeNull()
     await context.close()
   })
 })

@@ -1,4 +1,4 @@
-import { type buildConnector, Client, type Dispatcher, errors } from 'undici'
+import { type buildConnector, type Dispatcher, errors, Pool } from 'undici'
 import { type ConnectionFailure, type ConnectionSettings, judgeOrigin, openConnection } from './judged-connection.ts'
 
 export type TransportFailure =
@@ -63,7 +63,7 @@ export function openTransport(settings: ConnectionSettings): RegistryTransport {
 
 interface OpenClient {
   readonly ok: true
-  readonly client: Client
+  readonly client: Pool
   /** Why the last attempt to connect failed: the error that undici reports says less. */
   readonly connectionFailure: () => ConnectionFailure | undefined
 }
@@ -82,7 +82,8 @@ async function openClient(
     if (opened.ok) hand(null, opened.socket)
     else hand(new Error('not connected'), null)
   }
-  const client = new Client(origin, {
+  const client = new Pool(origin, {
+    connections: settings.limits.connections,
     maxHeaderSize: settings.limits.headerBytes,
     headersTimeout: settings.limits.headersMs,
     bodyTimeout: settings.limits.totalMs,
@@ -104,6 +105,8 @@ async function exchange(
       headers: { 'user-agent': 'pesitwizard-console', ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
       signal,
+      // Otherwise undici ends the connection after each HEAD.
+      reset: false,
     })
     const body = await readAtMost(response.body, request.maxBytes)
     if (body === undefined)

@@ -22,7 +22,7 @@ export type Authentication =
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'bearer'; readonly challenge: Challenge }
 
-interface OpenedRegistry {
+export interface OpenedRegistry {
   readonly ok: true
   readonly authentication: Authentication
 }
@@ -101,8 +101,17 @@ export interface Visit {
 export async function visitRegistry(session: Session, access: Access): Promise<Visit | RegistryFailure> {
   const opened = await openRegistry(session)
   if (!opened.ok) return opened
-  const first = await authorize(session, access, opened.authentication)
-  if (!first.ok) return first
+  const authorized = await authorize(session, access, opened.authentication)
+  return authorized.ok ? visitAs(session, access, { opened, authorized }) : authorized
+}
+
+export interface SignedIn {
+  readonly opened: OpenedRegistry
+  readonly authorized: Authorized
+}
+
+/** The same for someone who has signed in already. */
+export function visitAs(session: Session, access: Access, { opened, authorized: first }: SignedIn): Visit {
   let authorized = first
   let mayStillSignIn = opened.authentication.kind === 'none'
 
@@ -125,6 +134,8 @@ export interface Authorized {
   readonly ok: true
   readonly headers: { readonly authorization?: string }
   readonly token?: Secret
+  /** How long the token may be used; absent where there is none. */
+  readonly expiresInSeconds?: number
 }
 
 export async function authorize(
@@ -141,7 +152,8 @@ export async function authorize(
   const { challenge } = authentication
   const exchanged = await exchangeToken({ transport, limits, rules, challenge, now: now(), ...access })
   if (!exchanged.ok) return exchanged
-  return { ok: true, headers: { authorization: `Bearer ${exchanged.token.expose()}` }, token: exchanged.token }
+  const { token, expiresInSeconds } = exchanged
+  return { ok: true, headers: { authorization: `Bearer ${token.expose()}` }, token, expiresInSeconds }
 }
 
 /** Only a token tells a wrong credential from one that may not pull: the token server has accepted it already. */
