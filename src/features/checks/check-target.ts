@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { DomainError } from '#contract/errors.ts'
 import { isRepository, isTag, parseImageReference } from '#contract/image-reference.ts'
 import type { ExaminedImage } from '#platform/oci/examine-registry.ts'
-import type { Credential } from '#platform/oci/credential.ts'
+import type { Secret } from '#platform/secret.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 
 /** What a test talks to, whether it is saved or not. */
 export interface TestTarget extends Pick<
   RegistryRecord,
+  | 'kind'
   | 'host'
   | 'plainHttp'
   | 'caCertificate'
@@ -15,21 +16,27 @@ export interface TestTarget extends Pick<
   | 'imagePath'
   | 'defaultTag'
   | 'authentication'
+  | 'username'
+  | 'delivery'
+  | 'tenantId'
   | 'environments'
 > {
   /** `null` for what is not saved. */
   readonly registryId: string | null
-  readonly credential: Credential | undefined
+  readonly password: Secret | undefined
 }
 
+type Examined = Pick<
+  RegistryRecord,
+  'host' | 'plainHttp' | 'caCertificate' | 'username' | 'authentication' | 'delivery' | 'tenantId' | 'approvedRealms'
+>
+
 /** Says what a test was of: where any of it changes, what was found holds no longer. */
-export function targetKey(
-  registry: Pick<RegistryRecord, 'host' | 'plainHttp' | 'caCertificate' | 'username' | 'approvedRealms'>,
-): string {
-  const { host, plainHttp, caCertificate, username } = registry
+export function targetKey(registry: Examined): string {
+  const { host, plainHttp, caCertificate, username, authentication, delivery, tenantId } = registry
   const approved = registry.approvedRealms.map(({ origin }) => origin).sort()
   return createHash('sha256')
-    .update(JSON.stringify([host, plainHttp, caCertificate, username, ...approved]))
+    .update(JSON.stringify([host, plainHttp, caCertificate, username, authentication, delivery, tenantId, ...approved]))
     .digest('hex')
     .slice(0, 16)
 }

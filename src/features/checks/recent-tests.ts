@@ -20,9 +20,9 @@ export function createRecentTests(cipher: Cipher, now: () => Date): RecentTests 
     `${targetKey(target)}/${fingerprint ?? ''}`
   return {
     remember(target, test) {
-      const { credential } = target
-      const username = credential?.username ?? null
-      const fingerprint = credential === undefined ? null : cipher.fingerprint(credential.password)
+      const { password } = target
+      const username = password === undefined ? null : target.username
+      const fingerprint = password === undefined ? null : cipher.fingerprint(password)
       const key = keyOf({ ...target, username }, fingerprint)
       tests.delete(key)
       tests.set(key, { at: now().getTime(), test })

@@ -18,14 +18,15 @@ export interface Answer {
 }
 
 export interface OutboundRequest {
-  readonly method: 'GET' | 'HEAD'
+  readonly method: 'GET' | 'HEAD' | 'POST'
   readonly url: URL
   /** Sent with nothing but `host`, `connection` and `user-agent` beside them. */
   readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
   readonly maxBytes: number
 }
 
-/** The one way out to registries. It follows no redirect, keeps no cookie and shares no connection with another one. */
+/** The one way out to registries and to the clouds that issue tokens for them. It follows no redirect, keeps no cookie and shares no connection with another one. */
 export interface RegistryTransport {
   send(request: OutboundRequest): Promise<Answer | TransportFailure>
   close(): Promise<void>
@@ -102,6 +103,7 @@ async function exchange(
       method: request.method,
       path: `${request.url.pathname}${request.url.search}`,
       headers: { 'user-agent': 'pesitwizard-console', ...request.headers },
+      ...(request.body === undefined ? {} : { body: request.body }),
       signal,
       // Otherwise undici ends the connection after each HEAD.
       reset: false,

@@ -79,16 +79,18 @@ export function basicAuthorization(credential: Credential | undefined): { author
 }
 
 const BearerToken = z.string().regex(/^[\x21-\x7e]{1,16384}$/)
+/** Harbor writes `"access_token": ""` beside the token. */
+const MaybeToken = z.union([BearerToken, z.literal('')]).optional()
 const TokenAnswer = z.object({
-  token: BearerToken.optional(),
-  access_token: BearerToken.optional(),
+  token: MaybeToken,
+  access_token: MaybeToken,
   expires_in: z.number().int().min(1).max(86_400).optional().catch(undefined),
 })
 
 function readToken(body: Buffer): IssuedToken | RegistryFailure {
   const { data } = TokenAnswer.safeParse(parseJson(body))
-  const token = data?.token ?? data?.access_token
-  if (token === undefined)
+  const token = data?.token || data?.access_token
+  if (token === undefined || token === '')
     return registryFailure('not-a-registry', 'The token server sends no token', { step: 'token' })
   return { ok: true, token: new Secret(token), expiresInSeconds: data?.expires_in ?? 60 }
 }

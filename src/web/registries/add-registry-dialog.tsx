@@ -68,6 +68,7 @@ function AddRegistryDialog({ onAdded, onClose }: AddRegistryDialogProps) {
             errors={errors}
             password={
               <PasswordField
+                method={input.authentication}
                 value={input.password}
                 onChange={(password) => setInput({ ...input, password })}
                 onLeave={() => errors.leave('/password')}

@@ -78,6 +78,7 @@ export function AddRegistryPage() {
                     errors={errors}
                     password={
                       <PasswordField
+                        method={input.authentication}
                         value={input.password}
                         onChange={(password) => {
                           errors.changed('/password')

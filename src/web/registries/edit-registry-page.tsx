@@ -142,6 +142,7 @@ function EditForm({ registry }: { readonly registry: Registry }) {
                       choice={choice}
                       onChoice={setChoice}
                       credential={registry.credential}
+                      method={input.authentication}
                       value={input.password}
                       onChange={(password) => {
                         errors.changed('/password')

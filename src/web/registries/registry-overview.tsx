@@ -8,6 +8,7 @@ import { useText } from '../messages/text.tsx'
 import { ApprovedRealms } from './approved-realms.tsx'
 import { RegistryHealthStatus } from './registry-health.tsx'
 import { RegistryPractices } from './registry-practices.tsx'
+import { MintingStatus } from './minting-status.tsx'
 import { RotationStatus } from './rotation-status.tsx'
 import { PullSecretCount } from './pull-secret-count.tsx'
 import { SavedRegistryTest } from './test/saved-registry-test.tsx'
@@ -37,6 +38,12 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
           </>
         ),
     },
+    ...(registry.serviceAccount === null
+      ? []
+      : [{ label: say('registry.serviceAccount'), value: <bdi>{accountText(registry.serviceAccount)}</bdi> }]),
+    ...(registry.minting === null
+      ? []
+      : [{ label: say('registry.minting'), value: <MintingStatus minting={registry.minting} /> }]),
     { label: say('registries.column.rotation'), value: <RotationStatus rotation={registry.rotation} /> },
     { label: say('registries.column.pullSecret'), value: <PullSecretCount pullSecret={registry.pullSecret} /> },
     { label: say('registries.column.usedBy'), value: say('registries.usedBy', { count: registry.usedBy.clusters }) },
@@ -58,6 +65,10 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
       <RegistryPractices registry={registry} />
     </SpaceBetween>
   )
+}
+
+function accountText({ email, projectId }: NonNullable<Registry['serviceAccount']>): string {
+  return projectId === '' ? email : `${email} (${projectId})`
 }
 
 function tlsText({ plainHttp, caCertificate }: Registry['tls']) {

@@ -71,6 +71,9 @@ export const checks = {
   'check.verdict.no-token-needed': 'No token is needed.',
   'check.verdict.realm-not-trusted': 'The registry {host} wants to send your password to {realm}; it was not sent.',
   'check.verdict.token-server-failed': 'The token server {realm} gives no token.',
+  'check.verdict.clock-skew': 'The clock of the console differs too much from that of {realm}.',
+  'check.verdict.issuer-denied': '{realm} accepts the key, but gives it no token for this registry.',
+  'check.verdict.issuer-failed': '{realm} gives no token now.',
   'check.verdict.credential-accepted': 'The registry accepts the credential of {username}.',
   'check.verdict.credential-refused': 'The registry does not accept the credential of {username}.',
   'check.verdict.credential-not-asked': 'The registry lets everyone in, so the credential was not checked.',
@@ -123,6 +126,10 @@ export const checks = {
   'check.hint.realm-not-trusted':
     'If that server belongs to the registry, an administrator can approve it on the page of the registry.',
   'check.hint.token-server-failed': 'Nodes need it as much as the console: check that it can be reached.',
+  'check.hint.clock-skew': 'Set the clock of the machine that the console runs on.',
+  'check.hint.issuer-denied':
+    'Give it the right to read: ecr:GetAuthorizationToken, AcrPull or Artifact Registry Reader.',
+  'check.hint.issuer-failed': 'Tokens that were given before go on working until they end; the console keeps trying.',
   'check.hint.credential-refused': 'Check user name and token: it may be mistyped, expired or revoked.',
   'check.hint.credential-not-asked': 'A repository that is not public may still ask for it.',
   'check.hint.credential-missing': 'Give it again: it was removed, for instance because the address changed.',

@@ -75,6 +75,9 @@ export const checks: Record<keyof typeof english, string> = {
   'check.verdict.realm-not-trusted':
     'Le registre {host} veut envoyer votre mot de passe à {realm} ; il ne lui a pas été envoyé.',
   'check.verdict.token-server-failed': 'Le serveur de jetons {realm} n’en délivre pas.',
+  'check.verdict.clock-skew': 'L’horloge de la console s’écarte trop de celle de {realm}.',
+  'check.verdict.issuer-denied': '{realm} accepte la clé, mais ne lui donne pas de jeton pour ce registre.',
+  'check.verdict.issuer-failed': '{realm} ne donne pas de jeton pour le moment.',
   'check.verdict.credential-accepted': 'Le registre accepte l’identité de {username}.',
   'check.verdict.credential-refused': 'Le registre refuse l’identité de {username}.',
   'check.verdict.credential-not-asked': 'Le registre laisse entrer tout le monde : l’identité n’a pas été vérifiée.',
@@ -129,6 +132,11 @@ export const checks: Record<keyof typeof english, string> = {
   'check.hint.realm-not-trusted':
     'Si ce serveur appartient au registre, un administrateur peut l’approuver sur la page du registre.',
   'check.hint.token-server-failed': 'Les nœuds en ont besoin autant que la console : vérifiez qu’il est joignable.',
+  'check.hint.clock-skew': 'Réglez l’horloge de la machine sur laquelle tourne la console.',
+  'check.hint.issuer-denied':
+    'Donnez-lui le droit de lecture : ecr:GetAuthorizationToken, AcrPull ou Artifact Registry Reader.',
+  'check.hint.issuer-failed':
+    'Les jetons déjà délivrés restent valables jusqu’à leur terme ; la console continue d’essayer.',
   'check.hint.credential-refused':
     'Vérifiez le nom d’utilisateur et le jeton : il est peut-être mal saisi, expiré ou révoqué.',
   'check.hint.credential-not-asked': 'Un dépôt qui n’est pas public peut tout de même la demander.',

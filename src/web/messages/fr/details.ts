@@ -1,6 +1,7 @@
 import { checks } from './checks.ts'
 import { practices } from './practices.ts'
 import { realms } from './realms.ts'
+import { signIn } from './sign-in.ts'
 
 /** What only the pages of one thing, and forms, say. */
-export const details = { ...checks, ...practices, ...realms }
+export const details = { ...checks, ...practices, ...realms, ...signIn }

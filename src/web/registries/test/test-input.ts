@@ -7,6 +7,7 @@ type TestBody = z.input<NonNullable<typeof testNewRegistry.body>>
 /** What a test needs of a registry that is not saved yet. */
 export function testOf(registry: z.input<typeof NewRegistry>): TestBody {
   const { url, kind, imagePath, defaultTag, authentication, username, password, tls, environments } = registry
+  const { delivery, tenantId } = registry
   return {
     url,
     ...(kind === undefined ? {} : { kind }),
@@ -15,6 +16,8 @@ export function testOf(registry: z.input<typeof NewRegistry>): TestBody {
     ...(authentication === undefined ? {} : { authentication }),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
+    ...(delivery === undefined ? {} : { delivery }),
+    ...(tenantId === undefined ? {} : { tenantId }),
     ...(tls === undefined ? {} : { tls }),
     ...(environments === undefined ? {} : { environments }),
   }
