@@ -21,6 +21,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   operations: [],
   checks: ['registries', 'connections', 'pull-secrets'],
   practices: ['registries', 'checks'],
+  images: ['registries', 'connections'],
   clusters: ['registries', 'connections', 'pull-secrets', 'operations'],
   rotation: ['registries', 'connections', 'pull-secrets', 'clusters', 'checks', 'operations'],
   access: [],

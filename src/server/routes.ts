@@ -8,6 +8,7 @@ import { auditRoutes } from '#features/audit/audit-routes.ts'
 import { clusterRoutes } from '#features/clusters/cluster-routes.ts'
 import { connectionRoutes } from '#features/connections/connection-routes.ts'
 import { eventRoutes } from '#features/events/event-routes.ts'
+import { imageRoutes } from '#features/images/image-routes.ts'
 import { operationRoutes } from '#features/operations/operation-routes.ts'
 import { practiceRoutes } from '#features/practices/practice-routes.ts'
 import { pullSecretRoutes } from '#features/pull-secrets/pull-secret-routes.ts'
@@ -41,6 +42,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   })
   checkRoutes(api, { ...parts, recent })
   practiceRoutes(api)
+  imageRoutes(api, parts)
   rotationRoutes(api, parts)
   pullSecretRoutes(api, parts)
   connectionRoutes(api, sessions)
