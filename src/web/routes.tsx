@@ -63,7 +63,7 @@ const setUp = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage', ['lists', 'details']),
+  component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage', ['lists', 'checks']),
 })
 
 const registries = createRoute({
@@ -88,20 +88,39 @@ const addRegistry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/add',
   validateSearch: z.object({ kind: text }),
-  component: lazyPage(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage', ['lists', 'details']),
+  component: lazyPage(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const registry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$id',
   validateSearch: z.object({ tab: text }),
-  component: lazyPage(() => import('./registries/registry-page.tsx'), 'RegistryPage', ['lists', 'details']),
+  component: lazyPage(() => import('./registries/registry-page.tsx'), 'RegistryPage', ['lists', 'checks', 'details']),
 })
 
 const editRegistry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$id/edit',
-  component: lazyPage(() => import('./registries/edit-registry-page.tsx'), 'EditRegistryPage', ['lists', 'details']),
+  component: lazyPage(() => import('./registries/edit-registry-page.tsx'), 'EditRegistryPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
+})
+
+const rotateRegistry = createRoute({
+  getParentRoute: () => shell,
+  path: '/registries/$id/rotate',
+  validateSearch: z.object({ operation: text }),
+  component: lazyPage(() => import('./rotation/rotate-registry-page.tsx'), 'RotateRegistryPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const clusters = createRoute({
@@ -115,20 +134,28 @@ const addCluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/add',
   validateSearch: z.object({ registryId: text }),
-  component: lazyPage(() => import('./clusters/add-cluster-page.tsx'), 'AddClusterPage', ['lists', 'details']),
+  component: lazyPage(() => import('./clusters/add-cluster-page.tsx'), 'AddClusterPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const cluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/$id',
   validateSearch: z.object({ tab: text, pod: text }),
-  component: lazyPage(() => import('./clusters/cluster-page.tsx'), 'ClusterPage', ['lists', 'details']),
+  component: lazyPage(() => import('./clusters/cluster-page.tsx'), 'ClusterPage', ['lists', 'checks', 'details']),
 })
 
 const editCluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/$id/edit',
-  component: lazyPage(() => import('./clusters/edit-cluster-page.tsx'), 'EditClusterPage', ['lists', 'details']),
+  component: lazyPage(() => import('./clusters/edit-cluster-page.tsx'), 'EditClusterPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const orchestrators = createRoute({
@@ -185,6 +212,7 @@ const routeTree = root.addChildren([
     addRegistry,
     registry,
     editRegistry,
+    rotateRegistry,
     clusters,
     addCluster,
     cluster,

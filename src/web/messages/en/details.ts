@@ -1,7 +1,7 @@
-import { checks } from './checks.ts'
 import { practices } from './practices.ts'
+import { rotations } from './rotations.ts'
 import { realms } from './realms.ts'
 import { signIn } from './sign-in.ts'
 
 /** What only the pages of one thing, and forms, say. */
-export const details = { ...checks, ...practices, ...realms, ...signIn }
+export const details = { ...practices, ...realms, ...rotations, ...signIn }
