@@ -52,7 +52,7 @@ async function makeStuckCluster(name: string) {
 
 describe.each(['en', 'fr'] as const)('the four steps of a rotation in %s', (language) => {
   test(
-    'test the new token, say what changes, run everywhere, and retire the old one',
+    'the new token is tested, what changes is said, it runs everywhere, and the old one is retired',
     { timeout: 120_000 },
     async () => {
       const name = `stuck-${language}`

@@ -28,6 +28,7 @@ import { TestPanel } from '../registries/test/test-panel.tsx'
 import { useRegistryTest } from '../registries/test/use-registry-test.ts'
 import { CurrentCredential } from './current-credential.tsx'
 import { KeptCredential } from './kept-credential.tsx'
+import { noteWords } from './note-words.ts'
 import { RotationImpactView } from './rotation-impact.tsx'
 
 export interface NewCredentialProps {
@@ -105,9 +106,9 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
             onLeave={() => {}}
             onChange={(password) => setTyped({ ...typed, password })}
           />
-          {preview?.notes.map(({ code, message }) => (
-            <Alert key={code} type="warning">
-              {message}
+          {preview?.notes.map((note) => (
+            <Alert key={note.code} type="warning">
+              {noteWords(say, note)}
             </Alert>
           ))}
         </SpaceBetween>
@@ -115,6 +116,7 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
       <TestPanel
         test={test}
         url={registry.url}
+        title={say('rotation.step.test')}
         run={say('rotation.test')}
         onRun={() => void ask()}
         onStop={stop}

@@ -3,9 +3,10 @@ export const rotations = {
   'rotation.titleOf': 'Rotate the credential of {name}',
   'rotation.open': 'Rotate',
   'rotation.step.credential': '1. New credential',
+  'rotation.step.test': '2. Test',
   'rotation.step.impact': '3. What changes',
   'rotation.step.run': '4. Run',
-  'rotation.test': '2. Test the new one',
+  'rotation.test': 'Test the new one',
   'rotation.username.hint': 'Leave it as it is unless the new credential belongs to someone else.',
   'rotation.current': 'In use now',
   'rotation.current.set': 'Set',
@@ -42,4 +43,12 @@ export const rotations = {
   'rotation.rollBack.title': 'Go back to the credential before of {name}?',
   'rotation.rollBack.text':
     'Every namespace gets it again, as a newer version. The credential in use now is forgotten.',
+  'rotation.note.placeholder-password': 'It looks like an example from the documentation.',
+  'rotation.note.credential-blanks': 'It begins or ends with a blank or a line break, which a token never does.',
+  'rotation.note.credential-command': 'It looks like a command line; only the token itself belongs here.',
+  'rotation.note.credential-username': 'It is the user name; the password or token belongs here.',
+  'rotation.note.credential-other-provider': 'It looks like a token of another provider.',
+  'rotation.note.credential-fine-grained':
+    'GitHub’s registry takes classic tokens (ghp_…) only, not fine-grained ones.',
+  'rotation.note.credential-access-key-id': 'It is the id of an access key; the secret of the key belongs here.',
 } as const

@@ -5,9 +5,10 @@ export const rotations: Record<keyof typeof english, string> = {
   'rotation.titleOf': 'Renouveler le jeton de {name}',
   'rotation.open': 'Renouveler',
   'rotation.step.credential': '1. Nouveau jeton',
+  'rotation.step.test': '2. Test',
   'rotation.step.impact': '3. Ce qui change',
   'rotation.step.run': '4. Exécution',
-  'rotation.test': '2. Tester le nouveau',
+  'rotation.test': 'Tester le nouveau',
   'rotation.username.hint': 'À laisser tel quel, sauf si le nouveau jeton appartient à un autre compte.',
   'rotation.current': 'Actuellement utilisé',
   'rotation.current.set': 'Défini',
@@ -44,4 +45,15 @@ export const rotations: Record<keyof typeof english, string> = {
   'rotation.rollBack.title': 'Revenir au jeton précédent de {name} ?',
   'rotation.rollBack.text':
     'Tous les namespaces le reçoivent à nouveau, sous une version plus récente. Le jeton actuel est oublié.',
+  'rotation.note.placeholder-password': 'Il ressemble à un exemple de la documentation.',
+  'rotation.note.credential-blanks':
+    'Il commence ou finit par un espace ou un retour à la ligne, ce qu’un jeton ne fait jamais.',
+  'rotation.note.credential-command': 'Cela ressemble à une ligne de commande ; seul le jeton a sa place ici.',
+  'rotation.note.credential-username':
+    'C’est le nom d’utilisateur ; c’est le mot de passe ou le jeton qui est attendu.',
+  'rotation.note.credential-other-provider': 'Il ressemble à un jeton d’un autre fournisseur.',
+  'rotation.note.credential-fine-grained':
+    'Le registre de GitHub n’accepte que les jetons classiques (ghp_…), pas les jetons à granularité fine.',
+  'rotation.note.credential-access-key-id':
+    'C’est l’identifiant d’une clé d’accès ; c’est le secret de la clé qui est attendu.',
 }

@@ -17,6 +17,8 @@ export interface TestPanelProps {
   readonly test: RegistryTestState
   readonly url: string
   readonly run: string
+  /** Instead of “Connection test”. */
+  readonly title?: string
   readonly onRun: () => void
   readonly onStop: () => void
   /** Leads to the field that the failed step is about. */
@@ -28,7 +30,7 @@ export interface TestPanelProps {
 }
 
 /** The stepwise test of a registry, live. */
-export function TestPanel({ test, url, run, onRun, onStop, onFix, isReady = true, children }: TestPanelProps) {
+export function TestPanel({ test, url, run, title, onRun, onStop, onFix, isReady = true, children }: TestPanelProps) {
   const { say } = useText()
   const may = useMay('registries:write')
   const { steps, isRunning, result, error } = test
@@ -49,7 +51,7 @@ export function TestPanel({ test, url, run, onRun, onStop, onFix, isReady = true
             )
           }
         >
-          {say('check.title')}
+          {title ?? say('check.title')}
         </Header>
       }
     >
