@@ -201,7 +201,7 @@ describe('a saved registry', () => {
     expect(tested.value.health).toMatchObject({ state: 'healthy', reason: null, credentialVersion: 1 })
     expect(described.value.health.state).toBe('healthy')
     expect(changed.value.health.state).toBe('unverified')
-    expect(failing.value.health).toMatchObject({ state: 'failing', reason: 'credential-refused', credentialVersion: 2 })
+    expect(failing.value.health).toMatchObject({ state: 'paused', reason: 'credential-refused', credentialVersion: 2 })
     expect(items.map(({ state, failedStep }) => [state, failedStep])).toEqual([
       ['failed', 'identity'],
       ['warning', null],

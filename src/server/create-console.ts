@@ -107,7 +107,9 @@ async function open(
     isOurs: findOurs({ listener: app.server, apiServers: () => sessions.all().map(({ client }) => client.server) }),
   })
   const clouds = createClouds({ addressPolicy, resolve: outside.resolve, now: core.now }, config)
-  const parts = { core, config, sessions, sites, clusters, addressPolicy, clouds, isSandbox: kubernetes.isSandbox }
+  const { checkIntervalMs } = config
+  const seen = { sessions, sites, clusters }
+  const parts = { core, config, ...seen, addressPolicy, clouds, checkIntervalMs, isSandbox: kubernetes.isSandbox }
   const api = await registerRoutes(app, parts)
   const url = await listen(api, config)
   closers.push(() => app.close())
