@@ -243,11 +243,14 @@ test('a reader that does not read holds Kubernetes back instead of filling memor
   await signs.next()
   let before = -1
   await expect
-    .poll(() => {
-      const isStill = before === written
-      before = written
-      return isStill
-    }, { interval: 100, timeout: 10_000 })
+    .poll(
+      () => {
+        const isStill = before === written
+        before = written
+        return isStill
+      },
+      { interval: 100, timeout: 10_000 },
+    )
     .toBe(true)
 
   expect(written).toBeLessThan(32 * 1024 * 1024)

@@ -9,6 +9,7 @@ export interface FollowOptions {
   /** Of what is there already, at most so many lines; a log that is gone on with begins at its position instead. */
   readonly lines: number
   readonly sinceSeconds?: number | undefined
+  readonly container?: string | undefined
   /** The container before the last restart: its log is complete, so the end is the end. */
   readonly previous: boolean
   readonly from: LogPosition | undefined
@@ -85,9 +86,9 @@ async function* readOnce(client: KubernetesClient, pod: Pod, options: FollowOpti
   }
 }
 
-function startOf({ from, lines, sinceSeconds, previous, signal }: FollowOptions): FollowLogOptions {
-  if (from !== undefined) return { previous, sinceTime: sinceTimeOf(from), signal }
-  return { previous, lines, sinceSeconds, signal }
+function startOf({ from, lines, sinceSeconds, container, previous, signal }: FollowOptions): FollowLogOptions {
+  const start = from === undefined ? { lines, sinceSeconds } : { sinceTime: sinceTimeOf(from) }
+  return { ...start, container, previous, signal }
 }
 
 /** A log ends when its container does, and also when something on the way closes it: only the pod tells which. */
