@@ -67,7 +67,7 @@ function gather(tell: (events: readonly ClusterLogEvent[] | 'forget') => void) {
     events = []
   }
   return {
-    add(event: ClusterLogEvent) {
+    add: (event: ClusterLogEvent) => {
       events.push(event)
       timer ??= setTimeout(flush, gatherMs)
     },
