@@ -77,7 +77,7 @@ const addRegistry = createRoute({
 const registry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$id',
-  validateSearch: z.object({ tab: text }),
+  validateSearch: z.object({ tab: text, search: text, state: text }),
   component: lazyRouteComponent(() => import('./registries/registry-page.tsx'), 'RegistryPage'),
 })
 
@@ -130,7 +130,7 @@ const addOrchestrator = createRoute({
 const orchestrator = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators/$id',
-  validateSearch: z.object({ tab: text }),
+  validateSearch: z.object({ tab: text, search: text }),
   component: lazyRouteComponent(() => import('./connections/connection-page.tsx'), 'ConnectionPage'),
 })
 
