@@ -38,6 +38,7 @@ const commands = {
     ['node', 'bin/build-web.ts', '--quiet'],
     ['node', 'test/browser/take-shots.ts'],
   ],
+  'bench:images': [['node', 'test/bench/images.ts']],
   soak: [['vitest', 'run', '--config', 'vitest.soak.config.ts']],
 }
 

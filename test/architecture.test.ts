@@ -21,6 +21,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   operations: [],
   checks: ['registries', 'connections', 'pull-secrets'],
   practices: ['registries', 'checks'],
+  images: ['registries', 'connections'],
   clusters: ['registries', 'connections', 'pull-secrets', 'operations'],
   rotation: ['registries', 'connections', 'pull-secrets', 'clusters', 'checks', 'operations'],
   access: [],
@@ -117,7 +118,8 @@ test('a secret is exposed only where it is sealed, sent or written', () => {
 
 const exposers = [
   /^platform\/(secret|encryption\/.+)\.ts$/,
-  /^platform\/(oci|kubernetes)\/.+\.ts$/,
+  /^platform\/(oci|kubernetes|clouds)\/.+\.ts$/,
+  /^features\/registries\/(delivered-credential|read-key-file)\.ts$/,
   /^features\/pull-secrets\/pull-secret\.ts$/,
   /^features\/clusters\/(kubernetes-object|configuration-fingerprint|members|manifests.*|server-environment)\.ts$/,
   /^features\/connections\/sessions\.ts$/,

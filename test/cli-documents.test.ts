@@ -33,7 +33,8 @@ const names = (verb: string) =>
 let it: SignedIn
 
 beforeEach(async () => {
-  it = await startSignedIn()
+  const nowhere = { AWS_ENDPOINT_URL_ECR: 'http://127.0.0.1:9', PESITWIZARD_ENTRA_URL: 'http://127.0.0.1:9' }
+  it = await startSignedIn({ environment: nowhere })
 })
 
 afterEach(() => it.stop())
@@ -173,4 +174,32 @@ test('a pull secret and a Docker configuration make registries; the page’s exa
   expect(byConfig).toMatchObject({ code: 0, out: 'registry/ghcr-io unchanged\n' })
   expect(example).toMatchObject({ code: 2, err: expect.stringContaining('placeholders') })
   expect(bySecret.err + byConfig.err).not.toContain('a-borrowed-word')
+})
+
+test('a registry whose tokens are minted comes back from its export as it was, long and short', async () => {
+  const registries = `- name: Paris images
+  url: 123456789012.dkr.ecr.eu-west-3.amazonaws.com
+  authentication: aws-access-key
+  username: AKIAEXAMPLEKEY000001
+  password: aws-secret-canary
+- name: Azure images
+  url: example.azurecr.io
+  authentication: azure-service-principal
+  username: 66666666-7777-8888-9999-000000000000
+  password: azure-secret-canary
+  delivery: minted
+  tenantId: contoso.onmicrosoft.com
+`
+  const created = await it.pwctl(['apply', '-f', '-'], { stdin: registries })
+
+  const long = await it.pwctl(['export', 'registry'])
+  const short = await it.pwctl(['export', 'registry', '--short'])
+  const fromLong = await it.pwctl(['apply', '-f', '-'], { stdin: long.out })
+  const fromShort = await it.pwctl(['apply', '-f', '-'], { stdin: short.out })
+
+  expect(created.out.match(/ created\n/g)).toHaveLength(2)
+  expect([fromLong.out, fromShort.out].map((out) => out.match(/images unchanged\n/g)?.length)).toEqual([2, 2])
+  expect(long.out).toContain('delivery: minted')
+  expect(short.out).toContain('tenantId: contoso.onmicrosoft.com')
+  expect(long.out + short.out).not.toContain('canary')
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Call, createClient } from '#contract/client.ts'
 import { type Log, silentLog } from '#platform/log.ts'
 import { loadConfig } from '#server/config.ts'
-import { createConsole, type RunningConsole } from '#server/create-console.ts'
+import { createConsole, type Outside, type RunningConsole } from '#server/create-console.ts'
 
 export const adminToken = 'an-administrator-token-for-tests'
 
@@ -20,6 +20,7 @@ export interface TestConsoleOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly directory?: string
   readonly log?: Log
+  readonly outside?: Outside
 }
 
 /** The whole console in this process, on a free port and a data directory of its own. */
@@ -35,7 +36,7 @@ export async function startConsole(options: TestConsoleOptions = {}): Promise<Te
     },
     [],
   )
-  const running = await createConsole(config, options.log ?? silentLog)
+  const running = await createConsole(config, options.log ?? silentLog, options.outside)
   return {
     url: running.url,
     call: createClient({ baseUrl: running.url, token: adminToken }),

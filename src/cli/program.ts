@@ -13,6 +13,7 @@ import { addDoctorCommand } from './doctor-command.ts'
 import { addExplainCommand } from './explain-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addGlobalOptions } from './global-options.ts'
+import { addImageCommands } from './image-commands.ts'
 import { addOperationCommands } from './operation-commands.ts'
 import { addRegistryCommands } from './registry-commands.ts'
 import { addRotateCommands } from './rotate-commands.ts'
@@ -30,7 +31,9 @@ export function createProgram(bind: Bind): Command {
   addGlobalOptions(program)
   addSessionCommands(program, bind)
   addContextCommands(program, bind)
-  addRotateCommands(addRegistryCommands(program, bind), bind)
+  const registry = addRegistryCommands(program, bind)
+  addRotateCommands(registry, bind)
+  addImageCommands(registry, bind)
   addConnectionCommands(program, bind)
   const cluster = program.command('cluster').alias('clusters').description('the transfer clusters')
   addClusterCommands(cluster, bind)

@@ -5,6 +5,7 @@ import { DomainError } from '#contract/errors.ts'
 import {
   Authentication,
   createRegistry,
+  Delivery,
   deleteRegistry,
   getRegistryUsage,
   listPullSecrets,
@@ -33,6 +34,8 @@ const fieldOptions = {
   username: z.string().optional(),
   kind: RegistryKind.optional(),
   authentication: Authentication.optional(),
+  delivery: Delivery.optional(),
+  tenantId: z.string().optional(),
   imagePath: z.string().optional(),
   defaultTag: z.string().optional(),
   description: z.string().optional(),
@@ -112,11 +115,15 @@ export function addRegistryCommands(program: Command, bind: Bind): Command {
   return registry
 }
 
+const authentications = `${Authentication.options.slice(0, -1).join(', ')} or ${Authentication.options.at(-1)}`
+
 function addFieldOptions(command: Command): Command {
   return addPasswordOptions(command)
     .option('-u, --username <name>', 'who signs in; without it the registry is used anonymously')
     .option('--kind <kind>', 'the kind, where the address does not tell it')
-    .option('--authentication <how>', 'none, password or node-identity')
+    .option('--authentication <how>', authentications)
+    .option('--delivery <what>', 'static: namespaces get the credential; minted: they get short-lived tokens')
+    .option('--tenant-id <tenant>', 'Entra tenant of an Azure service principal whose tokens are minted')
     .option('--image-path <path>', 'what stands before the image names, such as cpoder')
     .option('--default-tag <tag>', 'the tag of images named without one')
     .option('--description <text>', 'what it is for')
@@ -249,7 +256,8 @@ type FieldOptions = Omit<z.output<typeof UpdateOptions>, 'name' | 'clearPassword
 
 /** The fields that were named; those left out stay as they are. */
 async function fieldsOf(world: World, options: FieldOptions) {
-  const { username, kind, authentication, imagePath, defaultTag, description, enabled, rotateEveryDays } = options
+  const { username, kind, authentication, delivery, tenantId, imagePath, defaultTag } = options
+  const { description, enabled, rotateEveryDays } = options
   const caCertificate = options.caFile === undefined ? undefined : await readInput(world, options.caFile)
   const tls = {
     ...(options.plainHttp === undefined ? {} : { plainHttp: options.plainHttp }),
@@ -259,6 +267,8 @@ async function fieldsOf(world: World, options: FieldOptions) {
     username,
     kind,
     authentication,
+    delivery,
+    tenantId,
     imagePath,
     defaultTag,
     description,

@@ -25,6 +25,10 @@ const tones: Readonly<Record<string, Tone>> = {
   running: 'doubtful',
   passed: 'good',
   warning: 'doubtful',
+  'pull-allowed': 'good',
+  absent: 'bad',
+  denied: 'bad',
+  unauthorized: 'bad',
   followed: 'good',
   broken: 'bad',
   healthy: 'good',
@@ -79,6 +83,7 @@ export const registryView: View<Registry> = {
     state('HEALTH', ({ health }) => health.state),
     { title: 'USERNAME', value: ({ username }) => username },
     { title: 'PASSWORD', value: ({ hasPassword }) => hasPassword, wide: true },
+    { title: 'TOKEN', value: ({ minting }) => tokenText(minting), wide: true },
     {
       title: 'SECRETS',
       value: ({ pullSecret }) => (pullSecret === null ? null : `${pullSecret.inSync}/${pullSecret.total}`),
@@ -93,6 +98,12 @@ export const registryView: View<Registry> = {
     { title: 'ROTATION', value: ({ rotation }) => `${rotation.state} ${rotation.dueAt ?? ''}`.trim(), wide: true },
     { title: 'DESCRIPTION', value: ({ description }) => description, wide: true },
   ],
+}
+
+function tokenText(minting: Registry['minting']): string | null {
+  if (minting === null) return null
+  const { state, expiresAt, message } = minting
+  return [state, expiresAt, message].filter((part) => part !== null).join(' ')
 }
 
 export const pullSecretView: View<PullSecret> = {

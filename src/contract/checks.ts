@@ -54,6 +54,9 @@ export const registryTestVerdicts = [
   'no-token-needed',
   'realm-not-trusted',
   'token-server-failed',
+  'clock-skew',
+  'issuer-denied',
+  'issuer-failed',
   'credential-accepted',
   'credential-refused',
   'credential-not-asked',
@@ -139,13 +142,21 @@ export const testNewRegistry = endpoint({
     authentication: true,
     username: true,
     password: true,
+    delivery: true,
+    tenantId: true,
     tls: true,
   }).extend({ environments: z.array(Environment).max(3).default([]), image: Image.optional() }),
   success: { status: 200, schema: RegistryTest, progress: RegistryTestStep },
 })
 
 export const RegistryCheck = RegistryTest.omit({ steps: true })
-  .extend({ id: z.number().int(), failedStep: RegistryTestStepName.nullable(), message: z.string() })
+  .extend({
+    id: z.number().int(),
+    failedStep: RegistryTestStepName.nullable(),
+    verdict: RegistryTestVerdict.meta({ description: 'Of the step that decided it' }),
+    values: RegistryTestStep.shape.values,
+    message: z.string(),
+  })
   .meta({ id: 'RegistryCheck' })
 export type RegistryCheck = z.infer<typeof RegistryCheck>
 

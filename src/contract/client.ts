@@ -50,7 +50,7 @@ export type Call = <Path extends string, Query extends z.ZodType, Body extends z
 /** The one way by which command line, web and tests reach the console. Throws ProblemError or UnreachableError. */
 export function createClient(options: ClientOptions): Call {
   return async (endpoint, input) => {
-    const response = await send(options, endpoint, input)
+    const response = await send(options, endpoint, { ...input, accept: 'application/json' })
     const text = await response.text()
     if (!response.ok) throw new ProblemError(readProblem(response.status, text))
     const json: unknown = text === '' ? undefined : JSON.parse(text)
@@ -64,6 +64,7 @@ interface UntypedInput {
   readonly body?: unknown
   readonly ifMatch?: string
   readonly idempotencyKey?: string
+  readonly signal?: AbortSignal
 }
 
 /** The headers that say who asks. */
@@ -75,8 +76,12 @@ export function identify(options: ClientOptions, accept: string): Headers {
   return headers
 }
 
-async function send(options: ClientOptions, endpoint: Endpoint, input: UntypedInput): Promise<Response> {
-  const headers = identify(options, 'application/json')
+export async function send(
+  options: ClientOptions,
+  endpoint: Endpoint,
+  input: UntypedInput & { readonly accept: string },
+): Promise<Response> {
+  const headers = identify(options, input.accept)
   if (input.ifMatch !== undefined) headers.set('if-match', input.ifMatch)
   if (input.idempotencyKey !== undefined) headers.set('idempotency-key', input.idempotencyKey)
   if (input.body !== undefined) headers.set('content-type', 'application/json')
@@ -88,6 +93,7 @@ async function send(options: ClientOptions, endpoint: Endpoint, input: UntypedIn
       body,
       redirect: 'error',
       credentials: options.session === true ? 'same-origin' : 'omit',
+      signal: input.signal ?? null,
     })
   } catch (error) {
     throw new UnreachableError(`The console at ${options.baseUrl} does not answer`, { cause: error })

@@ -11,6 +11,7 @@ export interface Endpoint<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Success extends z.ZodType = z.ZodType,
+  Progress extends z.ZodType = z.ZodType,
 > {
   readonly operationId: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -25,7 +26,7 @@ export interface Endpoint<
     readonly status: 200 | 201 | 202 | 204
     readonly schema: Success
     /** What is told on the way to a reader that accepts `text/event-stream`: events `progress`, then `result` or `problem`. */
-    readonly progress?: z.ZodType
+    readonly progress?: Progress
   }
 }
 
@@ -52,7 +53,8 @@ export function endpoint<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
   Success extends z.ZodType = z.ZodType,
->(definition: Endpoint<Path, Query, Body, Success>): Endpoint<Path, Query, Body, Success> {
+  Progress extends z.ZodType = z.ZodType,
+>(definition: Endpoint<Path, Query, Body, Success, Progress>): Endpoint<Path, Query, Body, Success, Progress> {
   return definition
 }
 

@@ -6,6 +6,7 @@ import * as clusters from './clusters.ts'
 import * as connections from './connections.ts'
 import type { Endpoint, StreamEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
+import * as images from './images.ts'
 import * as operations from './operations.ts'
 import * as practices from './practices.ts'
 import * as registries from './registries.ts'
@@ -20,6 +21,7 @@ function isEndpoint(value: unknown): value is Endpoint | StreamEndpoint {
 export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   registries,
   checks,
+  images,
   practices,
   rotations,
   connections,

@@ -7,12 +7,38 @@ export const RegistryKind = z
   .meta({ id: 'RegistryKind', description: 'Inferred from the URL where it is absent' })
 export type RegistryKind = z.infer<typeof RegistryKind>
 
-export const Authentication = z.enum(['none', 'password', 'node-identity']).meta({
-  id: 'Authentication',
-  description:
-    '`none`: anonymous. `password`: user name and password, token or key. `node-identity`: the nodes sign in by themselves',
-})
+export const Authentication = z
+  .enum([
+    'none',
+    'password',
+    'gcp-service-account',
+    'aws-access-key',
+    'aws-role',
+    'azure-service-principal',
+    'node-identity',
+  ])
+  .meta({
+    id: 'Authentication',
+    description:
+      '`none`: anonymous. `password`: user name and password, token or key. `gcp-service-account`: the key file is the password. ' +
+      '`aws-access-key`: the user name is the access key id. `aws-role`: the console signs in to AWS by its own role. ' +
+      '`azure-service-principal`: the user name is the application id. `node-identity`: the nodes sign in by themselves',
+  })
 export type Authentication = z.infer<typeof Authentication>
+
+export const Delivery = z.enum(['static', 'minted']).meta({
+  id: 'Delivery',
+  description:
+    'What stands in the pull secrets. `static`: the credential as it is. `minted`: a short-lived token that the console has issued with it, and renews',
+})
+export type Delivery = z.infer<typeof Delivery>
+
+const TenantId = z
+  .string()
+  .trim()
+  .max(253)
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, 'A tenant is a GUID or a domain, such as contoso.onmicrosoft.com')
+  .meta({ description: 'The Entra tenant of a service principal whose tokens are minted' })
 
 const ImagePath = z
   .string()
@@ -65,6 +91,8 @@ export const NewRegistry = z
     authentication: Authentication.optional(),
     username: Username.optional(),
     password: Password.optional(),
+    delivery: Delivery.optional(),
+    tenantId: TenantId.optional(),
     environments: z.array(Environment).max(3).default([]),
     isDefault: z.boolean().default(false),
     enabled: z.boolean().default(true),
@@ -85,6 +113,8 @@ export const RegistryChange = z
     authentication: Authentication.optional(),
     username: Username.nullable().optional(),
     password: Password.nullable().optional(),
+    delivery: Delivery.optional(),
+    tenantId: TenantId.nullable().optional(),
     environments: z.array(Environment).max(3).optional(),
     isDefault: z.boolean().optional(),
     enabled: z.boolean().optional(),
@@ -112,6 +142,9 @@ export const RegistryHealth = z
     state: z.enum(['healthy', 'degraded', 'failing', 'unverified']),
     reason: z.string().nullable().meta({ description: 'The verdict of the step that decided it' }),
     message: z.string().nullable(),
+    values: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .meta({ description: 'What the words of the verdict name. Never a credential' }),
     checkedAt: Time.nullable(),
     credentialVersion: z.number().int().nullable(),
     realm: z.string().nullable().meta({
@@ -120,6 +153,26 @@ export const RegistryHealth = z
   })
   .meta({ id: 'RegistryHealth', description: 'What the last test of this address and credential found' })
 export type RegistryHealth = z.infer<typeof RegistryHealth>
+
+export const ExpirySource = z.enum(['registry', 'person', 'unknown']).meta({ id: 'ExpirySource' })
+export type ExpirySource = z.infer<typeof ExpirySource>
+
+export const Minting = z
+  .object({
+    state: z.enum(['waiting', 'current', 'failing', 'expired']).meta({
+      description:
+        '`waiting`: the first token is not there yet. `failing`: the token still holds, but the last renewal failed. `expired`: it holds no longer',
+    }),
+    reason: z
+      .enum(['key-refused', 'no-permission', 'clock-skew', 'throttled', 'unreachable', 'unavailable', 'not-usable'])
+      .nullable(),
+    message: z.string().nullable().meta({ description: 'Why the last attempt failed' }),
+    mintedAt: Time.nullable(),
+    expiresAt: Time.nullable(),
+    nextAttemptAt: Time.nullable(),
+  })
+  .meta({ id: 'Minting', description: 'How it stands with the short-lived tokens of a registry' })
+export type Minting = z.infer<typeof Minting>
 
 export const Registry = z
   .object({
@@ -133,6 +186,12 @@ export const Registry = z
     authentication: Authentication,
     username: z.string().nullable(),
     hasPassword: z.boolean(),
+    delivery: Delivery,
+    tenantId: z.string().nullable(),
+    serviceAccount: z
+      .object({ email: z.string(), projectId: z.string() })
+      .nullable()
+      .meta({ description: 'What may be shown of a Google key' }),
     environments: z.array(Environment),
     isDefault: z.boolean(),
     enabled: z.boolean(),
@@ -143,8 +202,11 @@ export const Registry = z
         setAt: Time,
         setBy: z.string(),
         fingerprint: z.string().meta({ description: 'Keyed: tells two credentials apart, tells nothing about either' }),
+        expiresAt: Time.nullable(),
+        expirySource: ExpirySource.meta({ description: 'Who says so: the registry that issued it, or a person' }),
       })
       .nullable(),
+    minting: Minting.nullable().meta({ description: '`null` where the credential is delivered as it is' }),
     approvedRealms: z.array(ApprovedRealm),
     rotation: z.object({
       everyDays: z.number().int().nullable(),
@@ -250,13 +312,23 @@ export const listRegistries = endpoint({
   success: { status: 200, schema: listOf(Registry) },
 })
 
+const Saving = DryRun.extend({
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .meta({ description: 'Why it is saved although its test failed; kept in the audit' }),
+})
+
 export const createRegistry = endpoint({
   operationId: 'createRegistry',
   method: 'POST',
   path: '/api/v1/registries',
   summary: 'Add a registry and the credential used to pull from it',
   permission: 'registries:write',
-  query: DryRun,
+  query: Saving,
   body: NewRegistry,
   success: { status: 201, schema: WrittenRegistry },
 })
@@ -277,7 +349,7 @@ export const updateRegistry = endpoint({
   summary: 'Change a registry; another host, port or scheme clears the credential unless a new one comes with it',
   permission: 'registries:write',
   ifMatch: 'required',
-  query: DryRun,
+  query: Saving,
   body: RegistryChange,
   success: { status: 200, schema: WrittenRegistry },
 })

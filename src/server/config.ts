@@ -3,14 +3,25 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { closestTo } from '#contract/closest.ts'
 import { DomainError } from '#contract/errors.ts'
+import type { AwsWorkload } from '#platform/clouds/aws-role.ts'
 import { Secret } from '#platform/secret.ts'
 import { settings } from './settings.ts'
+
+/** As AWS names them, and puts them into the environment of a workload that has a role. */
+const awsVariables = {
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
+  AWS_ROLE_ARN: z.string().optional(),
+  AWS_WEB_IDENTITY_TOKEN_FILE: z.string().optional(),
+}
 
 const Environment = z.object({
   ...settingSchemas(),
   /** Only for tests: the named place at which the process ends as if it were killed. */
   PESITWIZARD_TEST_FAILPOINT: z.string().optional(),
   KUBERNETES_SERVICE_HOST: z.string().optional(),
+  ...awsVariables,
 })
 
 type Values = z.infer<typeof Environment>
@@ -27,11 +38,20 @@ export interface Config {
   readonly namespaces: readonly string[]
   readonly adminToken: Secret | undefined
   readonly allowedRegistryAddresses: readonly string[]
+  readonly clouds: CloudSettings
   readonly forbiddenRegistryAddresses: readonly string[]
   readonly privateRegistryAddresses: Values['PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES']
   readonly registryHosts: readonly string[] | undefined
+  readonly registryPorts: readonly number[] | undefined
   readonly logLevel: Values['PESITWIZARD_LOG_LEVEL']
   readonly failpoint: string | undefined
+}
+
+interface CloudSettings {
+  readonly awsEndpoint: URL | undefined
+  readonly workload: AwsWorkload
+  readonly googleTokenUrl: URL
+  readonly entra: URL | undefined
 }
 
 /** The only reader of the environment. A flag wins over a variable; a mistake is refused before anything starts. */
@@ -57,12 +77,39 @@ export function loadConfig(environment: NodeJS.ProcessEnv, args: readonly string
     namespaces: values.PESITWIZARD_NAMESPACES,
     adminToken: values.PESITWIZARD_ADMIN_TOKEN === undefined ? undefined : new Secret(values.PESITWIZARD_ADMIN_TOKEN),
     allowedRegistryAddresses: values.PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES,
+    clouds: cloudsOf(values),
     forbiddenRegistryAddresses: values.PESITWIZARD_FORBIDDEN_REGISTRY_ADDRESSES,
     privateRegistryAddresses: values.PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES,
     registryHosts: values.PESITWIZARD_REGISTRY_HOSTS,
+    registryPorts: values.PESITWIZARD_REGISTRY_PORTS,
     logLevel: values.PESITWIZARD_LOG_LEVEL,
     failpoint: values.PESITWIZARD_TEST_FAILPOINT,
   }
+}
+
+function cloudsOf(values: Values): CloudSettings {
+  return {
+    awsEndpoint: urlOf(values.AWS_ENDPOINT_URL_ECR),
+    workload: {
+      key: awsKeyOf(values),
+      roleArn: values.AWS_ROLE_ARN,
+      webIdentityTokenFile: values.AWS_WEB_IDENTITY_TOKEN_FILE,
+      stsEndpoint: urlOf(values.AWS_ENDPOINT_URL_STS),
+    },
+    googleTokenUrl: new URL(values.PESITWIZARD_GOOGLE_TOKEN_URL),
+    entra: urlOf(values.PESITWIZARD_ENTRA_URL),
+  }
+}
+
+function awsKeyOf(values: Values): AwsWorkload['key'] {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = values
+  if (accessKeyId === undefined || secret === undefined) return undefined
+  const session = token === undefined ? {} : { sessionToken: new Secret(token) }
+  return { accessKeyId, secretAccessKey: new Secret(secret), ...session }
+}
+
+function urlOf(text: string | undefined): URL | undefined {
+  return text === undefined ? undefined : new URL(text)
 }
 
 /** The names and schemas of the table above, with their types kept. */

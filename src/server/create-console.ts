@@ -9,6 +9,7 @@ import type { Api } from '#platform/http/serve.ts'
 import type { Log } from '#platform/log.ts'
 import { newId } from '#platform/new-id.ts'
 import { createAddressPolicy } from '#platform/oci/address-policy.ts'
+import { type Resolve, resolveWithSystem } from '#platform/oci/judged-connection.ts'
 import { type ReconcileLoop, startReconcileLoop } from '#platform/reconcile/reconcile-loop.ts'
 import type { Secret } from '#platform/secret.ts'
 import { makeOneTimeToken } from '#features/access/one-time-token.ts'
@@ -17,6 +18,7 @@ import { createSessions, type Sessions } from '#features/connections/sessions.ts
 import { createPullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
 import { seedRegistry } from '#features/registries/seed-registry.ts'
 import type { Config } from './config.ts'
+import { createClouds } from './create-clouds.ts'
 import { chooseKubernetes } from './choose-kubernetes.ts'
 import { findOurs } from './find-ours.ts'
 import { openMasterKey } from './open-master-key.ts'
@@ -32,23 +34,38 @@ export interface RunningConsole {
   stop(): Promise<void>
 }
 
+/** What a test replaces, because it cannot be had on one machine. */
+export interface Outside {
+  /** The names of registries and clouds. */
+  readonly resolve: Resolve
+}
+
 /** Wires all parts together and starts them; what was opened before a failure is closed again. */
-export async function createConsole(config: Config, log: Log): Promise<RunningConsole> {
+export async function createConsole(
+  config: Config,
+  log: Log,
+  outside: Outside = { resolve: resolveWithSystem },
+): Promise<RunningConsole> {
   const closers: (() => Promise<void> | void)[] = []
   const stop = async () => {
     for (const close of closers.splice(0).toReversed()) await close()
   }
   try {
-    return { ...(await open(config, log, closers)), stop }
+    return { ...(await open({ config, log, outside }, closers)), stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
+interface Given {
+  readonly config: Config
+  readonly log: Log
+  readonly outside: Outside
+}
+
 async function open(
-  config: Config,
-  log: Log,
+  { config, log, outside }: Given,
   closers: (() => Promise<void> | void)[],
 ): Promise<Omit<RunningConsole, 'stop'>> {
   closers.push(lockDirectory(config.dataDirectory))
@@ -86,9 +103,11 @@ async function open(
     forbidden: config.forbiddenRegistryAddresses,
     allowPrivate: config.privateRegistryAddresses === 'allowed',
     hosts: config.registryHosts,
+    ports: config.registryPorts,
     isOurs: findOurs({ listener: app.server, apiServers: () => sessions.all().map(({ client }) => client.server) }),
   })
-  const parts = { core, config, sessions, sites, clusters, addressPolicy, isSandbox: kubernetes.isSandbox }
+  const clouds = createClouds({ addressPolicy, resolve: outside.resolve, now: core.now }, config)
+  const parts = { core, config, sessions, sites, clusters, addressPolicy, clouds, isSandbox: kubernetes.isSandbox }
   const api = await registerRoutes(app, parts)
   const url = await listen(api, config)
   closers.push(() => app.close())

@@ -8,6 +8,8 @@ import { rotationOperations } from '#features/rotation/rotation-operations.ts'
 import { operationReconciler } from '#features/operations/operation-reconciler.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import { isEmptied } from '#features/pull-secrets/other-connections.ts'
+import type { Clouds } from '#features/registries/kinds/kind.ts'
+import { mintedCredentialReconciler } from '#features/registries/minted-credential-reconciler.ts'
 import { pullSecretReconciler } from '#features/pull-secrets/pull-secret-reconciler.ts'
 import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
 
@@ -17,9 +19,11 @@ export interface Parts {
   readonly sites: PullSecretSites
   readonly clusters: ClusterSites
   readonly addressPolicy: AddressPolicy
+  readonly clouds: Clouds
 }
 
-export function createReconcilers({ core, sessions, sites, clusters, addressPolicy }: Parts): readonly Reconciler[] {
+export function createReconcilers(parts: Parts): readonly Reconciler[] {
+  const { core, sessions, sites, clusters, clouds } = parts
   return [
     connectionReconciler(core, sessions, async (session) => {
       const left = sites.seen(session)
@@ -31,9 +35,10 @@ export function createReconcilers({ core, sessions, sites, clusters, addressPoli
       sites,
       namedSecrets: (session, namespace) => clusters.namedSecrets(session, namespace),
     }),
+    mintedCredentialReconciler({ core, clouds, random: Math.random, monotonicMs: () => performance.now() }),
     operationReconciler(core, {
       ...clusterOperations({ core, sessions, secrets: sites }),
-      ...rotationOperations({ core, sessions, sites, clusters, addressPolicy }),
+      ...rotationOperations(parts),
     }),
   ]
 }

@@ -8,12 +8,15 @@ import { auditRoutes } from '#features/audit/audit-routes.ts'
 import { clusterRoutes } from '#features/clusters/cluster-routes.ts'
 import { connectionRoutes } from '#features/connections/connection-routes.ts'
 import { eventRoutes } from '#features/events/event-routes.ts'
+import { imageRoutes } from '#features/images/image-routes.ts'
 import { operationRoutes } from '#features/operations/operation-routes.ts'
 import { practiceRoutes } from '#features/practices/practice-routes.ts'
 import { pullSecretRoutes } from '#features/pull-secrets/pull-secret-routes.ts'
 import { countPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
 import { registryRoutes } from '#features/registries/registry-routes.ts'
 import { readHealth } from '#features/checks/read-checks.ts'
+import { createRecentTests } from '#features/checks/recent-tests.ts'
+import { adoptTest } from '#features/checks/test-registry.ts'
 import { checkRoutes } from '#features/checks/check-routes.ts'
 import { rotationRoutes } from '#features/rotation/rotation-routes.ts'
 import type { Config } from './config.ts'
@@ -30,13 +33,16 @@ export interface RouteParts extends Parts {
 export async function registerRoutes(app: FastifyInstance, parts: RouteParts): Promise<Api> {
   const { core, config, sessions, isSandbox } = parts
   const api: Api = { app, core, authenticate: authenticator(core, config.adminToken) }
+  const recent = createRecentTests(core.cipher, core.now)
   registryRoutes(api, {
+    onSaved: (ctx, registry) => adoptTest(ctx, recent, registry),
     countPullSecrets: (registry) => countPullSecrets(parts, registry),
     readHealth: (registries) => readHealth(core.db, registries),
     addressPolicy: parts.addressPolicy,
   })
-  checkRoutes(api, parts)
+  checkRoutes(api, { ...parts, recent })
   practiceRoutes(api)
+  imageRoutes(api, parts)
   rotationRoutes(api, parts)
   pullSecretRoutes(api, parts)
   connectionRoutes(api, sessions)

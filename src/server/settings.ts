@@ -19,6 +19,14 @@ const HostPatterns = z
   )
   .transform((patterns) => (patterns.length === 1 && patterns[0] === 'none' ? [] : patterns))
 
+const Ports = z
+  .string()
+  .transform((text) => splitList(text).map(Number))
+  .refine(
+    (ports) => ports.length > 0 && ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65_535),
+    'A comma-separated list of ports such as 443,5000,8443',
+  )
+
 export interface Setting {
   readonly flag: string
   readonly schema: z.ZodType
@@ -116,6 +124,37 @@ export const settings = {
     defaultText: 'any',
     meaning:
       'Names of the registries and token servers that the console may talk to; `*` stands for one label, `docker.io` for all of Docker Hub. `none`: it talks to no registry at all.',
+  },
+  PESITWIZARD_REGISTRY_PORTS: {
+    flag: 'registry-ports',
+    schema: Ports.optional(),
+    defaultText: 'any but those of other services',
+    meaning: 'Ports of the registries and token servers that the console may talk to, such as 443,5000,8443.',
+  },
+  AWS_ENDPOINT_URL_ECR: {
+    flag: 'aws-endpoint-url-ecr',
+    schema: z.url().optional(),
+    defaultText: 'the public address of the region',
+    meaning: 'Where ECR issues tokens, for instance the address of an interface endpoint in a VPC.',
+  },
+  AWS_ENDPOINT_URL_STS: {
+    flag: 'aws-endpoint-url-sts',
+    schema: z.url().optional(),
+    defaultText: 'the public address of the region',
+    meaning:
+      'Where STS gives the console its role, for registries with the authentication `aws-role`. The role itself comes by AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.',
+  },
+  PESITWIZARD_GOOGLE_TOKEN_URL: {
+    flag: 'google-token-url',
+    schema: z.url().default('https://oauth2.googleapis.com/token'),
+    defaultText: 'https://oauth2.googleapis.com/token',
+    meaning: 'Where Google gives tokens for the keys of service accounts. The address in a key file is never used.',
+  },
+  PESITWIZARD_ENTRA_URL: {
+    flag: 'entra-url',
+    schema: z.url().optional(),
+    defaultText: 'that of the Azure cloud which the registry is in',
+    meaning: 'Where Entra signs in service principals.',
   },
   PESITWIZARD_LOG_LEVEL: {
     flag: 'log-level',

@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { ProblemError } from '#contract/client.ts'
 import { sessionQuery } from './api/access.ts'
 import { queryClient } from './api/query-client.ts'
-import { NotFoundPage } from './frame/not-found-page.tsx'
+import { type MessagePart, needMessages } from './messages/language.ts'
 
 // This file is the map of the console: every page, its address, and what its address may say.
 
-const root = createRootRoute({ notFoundComponent: NotFoundPage })
+const root = createRootRoute({
+  notFoundComponent: lazyRouteComponent(() => import('./frame/not-found-page.tsx'), 'NotFoundPage'),
+})
 
 /** The router reads `?search=5000` as a number. */
 const text = z
@@ -18,11 +20,23 @@ const text = z
   .catch(undefined)
 const list = { search: text, sort: text, cursor: z.string().max(500).optional().catch(undefined) }
 
+/** A page with its code and its messages, both loaded when it is first opened. */
+function lazyPage<Module extends Record<string, unknown>, Name extends keyof Module>(
+  load: () => Promise<Module>,
+  name: Name,
+  parts: readonly MessagePart[] = ['lists'],
+) {
+  return lazyRouteComponent(async () => {
+    const [module] = await Promise.all([load(), ...parts.map(needMessages)])
+    return module
+  }, name)
+}
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: z.object({ to: text }),
-  component: lazyRouteComponent(() => import('./access/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./access/sign-in-page.tsx'), 'SignInPage', ['core']),
 })
 
 /** Everything behind the sign-in. */
@@ -37,19 +51,19 @@ const shell = createRoute({
       throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.href } })
     }
   },
-  component: lazyRouteComponent(() => import('./frame/shell.tsx'), 'Shell'),
+  component: lazyPage(() => import('./frame/shell.tsx'), 'Shell'),
 })
 
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
-  component: lazyRouteComponent(() => import('./access/set-up-page.tsx'), 'SetUpPage'),
+  component: lazyPage(() => import('./access/set-up-page.tsx'), 'SetUpPage', ['core']),
 })
 
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
+  component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage', ['lists', 'checks']),
 })
 
 const registries = createRoute({
@@ -64,99 +78,129 @@ const registries = createRoute({
     inSync: text,
     enabled: text,
   }),
-  component: lazyRouteComponent(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage'),
+  component: lazyPage(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage', [
+    'lists',
+    'details',
+  ]),
 })
 
 const addRegistry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/add',
   validateSearch: z.object({ kind: text }),
-  component: lazyRouteComponent(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage'),
+  component: lazyPage(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const registry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$id',
   validateSearch: z.object({ tab: text, search: text, state: text }),
-  component: lazyRouteComponent(() => import('./registries/registry-page.tsx'), 'RegistryPage'),
+  component: lazyPage(() => import('./registries/registry-page.tsx'), 'RegistryPage', ['lists', 'checks', 'details']),
 })
 
 const editRegistry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$id/edit',
-  component: lazyRouteComponent(() => import('./registries/edit-registry-page.tsx'), 'EditRegistryPage'),
+  component: lazyPage(() => import('./registries/edit-registry-page.tsx'), 'EditRegistryPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
+})
+
+const rotateRegistry = createRoute({
+  getParentRoute: () => shell,
+  path: '/registries/$id/rotate',
+  validateSearch: z.object({ operation: text }),
+  component: lazyPage(() => import('./rotation/rotate-registry-page.tsx'), 'RotateRegistryPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const clusters = createRoute({
   getParentRoute: () => shell,
   path: '/clusters',
   validateSearch: z.object({ ...list, environment: text, status: text, registryId: text }),
-  component: lazyRouteComponent(() => import('./clusters/list-clusters-page.tsx'), 'ListClustersPage'),
+  component: lazyPage(() => import('./clusters/list-clusters-page.tsx'), 'ListClustersPage'),
 })
 
 const addCluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/add',
   validateSearch: z.object({ registryId: text }),
-  component: lazyRouteComponent(() => import('./clusters/add-cluster-page.tsx'), 'AddClusterPage'),
+  component: lazyPage(() => import('./clusters/add-cluster-page.tsx'), 'AddClusterPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const cluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/$id',
-  validateSearch: z.object({ tab: text, pod: text }),
-  component: lazyRouteComponent(() => import('./clusters/cluster-page.tsx'), 'ClusterPage'),
+  validateSearch: z.object({ tab: text, pod: z.string().max(1000).optional().catch(undefined) }),
+  component: lazyPage(() => import('./clusters/cluster-page.tsx'), 'ClusterPage', ['lists', 'checks', 'details']),
 })
 
 const editCluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/$id/edit',
-  component: lazyRouteComponent(() => import('./clusters/edit-cluster-page.tsx'), 'EditClusterPage'),
+  component: lazyPage(() => import('./clusters/edit-cluster-page.tsx'), 'EditClusterPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const orchestrators = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators',
   validateSearch: z.object(list),
-  component: lazyRouteComponent(() => import('./connections/list-connections-page.tsx'), 'ListConnectionsPage'),
+  component: lazyPage(() => import('./connections/list-connections-page.tsx'), 'ListConnectionsPage'),
 })
 
 const addOrchestrator = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators/add',
-  component: lazyRouteComponent(() => import('./connections/add-connection-page.tsx'), 'AddConnectionPage'),
+  component: lazyPage(() => import('./connections/add-connection-page.tsx'), 'AddConnectionPage'),
 })
 
 const orchestrator = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators/$id',
   validateSearch: z.object({ tab: text, search: text }),
-  component: lazyRouteComponent(() => import('./connections/connection-page.tsx'), 'ConnectionPage'),
+  component: lazyPage(() => import('./connections/connection-page.tsx'), 'ConnectionPage'),
 })
 
 const editOrchestrator = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators/$id/edit',
-  component: lazyRouteComponent(() => import('./connections/edit-connection-page.tsx'), 'EditConnectionPage'),
+  component: lazyPage(() => import('./connections/edit-connection-page.tsx'), 'EditConnectionPage'),
 })
 
 const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
   validateSearch: z.object({ ...list, tab: text, subject: text }),
-  component: lazyRouteComponent(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
+  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
 })
 
 const operation = createRoute({
   getParentRoute: () => shell,
   path: '/operations/$id',
-  component: lazyRouteComponent(() => import('./operations/operation-page.tsx'), 'OperationPage'),
+  component: lazyPage(() => import('./operations/operation-page.tsx'), 'OperationPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyPage(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 })
 
 const routeTree = root.addChildren([
@@ -168,6 +212,7 @@ const routeTree = root.addChildren([
     addRegistry,
     registry,
     editRegistry,
+    rotateRegistry,
     clusters,
     addCluster,
     cluster,

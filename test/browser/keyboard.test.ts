@@ -15,6 +15,7 @@ beforeAll(async () => {
       PESITWIZARD_KUBERNETES: 'kubeconfig',
       PESITWIZARD_KUBECONFIG: target.kubeconfig,
       PESITWIZARD_NAMESPACES: target.namespace,
+      PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8',
     },
   })
   browser = await openBrowser()

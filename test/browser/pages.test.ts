@@ -112,11 +112,16 @@ describe.each(looks)('in %s, dark: %s, %i pixels wide', (language, dark, width) 
       await press(say('registry.yaml.form'))
       await page.getByText(say('registry.yaml.refused')).waitFor()
     }
+    const test = async () => {
+      await press(say('check.test'))
+      await page.getByRole('button', { name: say('check.again'), exact: true }).waitFor()
+    }
     const openings: readonly (readonly [string, () => Promise<void>])[] = [
       ['/registries?health=failing,unverified&enabled=no', () => press(say('table.filter.add'))],
       ['/registries', () => page.locator('tbody input[type="checkbox"]').first().check({ force: true })],
       ['/registries/add?kind=ghcr', writeNonsense],
       [edit, () => press(say('registry.tab.yaml'))],
+      [edit.replace('/edit', ''), test],
     ]
     for (const [address, open] of openings) {
       await page.goto(console.url + address)

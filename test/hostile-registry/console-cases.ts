@@ -139,6 +139,12 @@ const settings: readonly ConsoleCase[] = [
     run: async (place) => tested(place, (await open(place.bench)).host),
   },
   {
+    name: 'a registry at a port outside the list of ports',
+    settings: { PESITWIZARD_REGISTRY_PORTS: '443,5000' },
+    outcome: blocked,
+    run: async (place) => tested(place, (await open(place.bench)).host),
+  },
+  {
     name: 'a private address where those are refused',
     settings: { PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES: 'refused' },
     outcome: blocked,

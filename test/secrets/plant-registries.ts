@@ -1,3 +1,4 @@
+import { testRegistry } from '#contract/checks.ts'
 import { createRegistry, deleteRegistry, RegistryKind, updateRegistry } from '#contract/registries.ts'
 import type { Recorder } from './recorder.ts'
 import { type Canary, canary } from './secret-forms.ts'
@@ -31,7 +32,36 @@ export async function plantInRegistries(recorder: Recorder): Promise<readonly Ca
     await recorder.ask(updateRegistry, { params: { id }, body, headers: { 'if-match': '"1"' } })
     planted.push(first, second)
   }
-  return [...planted, ...(await plantAndTakeAway(recorder))]
+  return [...planted, ...(await plantAndTakeAway(recorder)), ...(await plantKeysOfClouds(recorder))]
+}
+
+/** Keys that tokens are minted from belong into no namespace: they never leave the console but to their cloud. */
+async function plantKeysOfClouds(recorder: Recorder): Promise<readonly Canary[]> {
+  const [aws, google, azure] = [canary('AWS key'), canary('Google key'), canary('Azure secret')]
+  const keyFile = {
+    type: 'service_account',
+    project_id: 'demo',
+    private_key: `-----BEGIN PRIVATE KEY-----\n${google.value}\n-----END PRIVATE KEY-----\n`,
+    client_email: 'puller@demo.iam.gserviceaccount.com',
+  }
+  const inputs = [
+    { kind: 'ecr', authentication: 'aws-access-key', username: 'AKIAEXAMPLEKEY000001', password: aws.value },
+    { kind: 'gcr', authentication: 'gcp-service-account', delivery: 'minted', password: JSON.stringify(keyFile) },
+    {
+      kind: 'acr',
+      authentication: 'azure-service-principal',
+      delivery: 'minted',
+      username: 'the-application',
+      tenantId: 'contoso.onmicrosoft.com',
+      password: azure.value,
+    },
+  ] as const
+  for (const input of inputs) {
+    const body = { name: `minted ${input.kind}`, url: hosts[input.kind], ...input }
+    const { id } = (await recorder.ask(createRegistry, { body })).value
+    await recorder.ask(testRegistry, { params: { id }, body: {} })
+  }
+  return [aws, google, azure]
 }
 
 interface New {

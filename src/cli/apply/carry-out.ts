@@ -66,7 +66,9 @@ async function applyRegistry(call: Call, step: Step & { kind: 'Registry' }, quer
   const { name, spec } = step.manifest
   const id = step.existing?.id
   if (id === undefined) {
-    const body = { ...spec, name, username: spec.username ?? undefined, password: spec.password ?? undefined }
+    const { username, password, tenantId } = spec
+    const absent = { username: username ?? undefined, password: password ?? undefined, tenantId: tenantId ?? undefined }
+    const body = { ...spec, name, ...absent }
     return created(step, (await call(createRegistry, { query, body })).value, query, exportRegistry)
   }
   const { value, ifMatch } = await readRegistry(call, id)

@@ -37,6 +37,8 @@ export function exportRegistry(registry: Registry): Exported {
     defaultTag: registry.defaultTag,
     description: registry.description,
     authentication: registry.authentication,
+    delivery: registry.delivery,
+    tenantId: registry.tenantId ?? undefined,
     username: registry.username ?? undefined,
     environments: registry.environments,
     isDefault: registry.isDefault,
@@ -53,9 +55,10 @@ function registrySecrets({ name, hasPassword }: Registry): Secrets {
 
 /** The form of the user's guide: a name, where it is, and who signs in. */
 export function exportShortRegistry(registry: Registry): Exported {
-  const { name, url, username } = registry
+  const { name, url, username, authentication, delivery, tenantId } = registry
+  const minted = delivery === 'minted' ? { authentication, delivery, tenantId: tenantId ?? undefined } : {}
   return {
-    document: withoutUndefined({ name, url, username: username ?? undefined }),
+    document: withoutUndefined({ name, url, username: username ?? undefined, ...minted }),
     secrets: registrySecrets(registry),
   }
 }

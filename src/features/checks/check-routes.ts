@@ -2,12 +2,14 @@ import * as contract from '#contract/checks.ts'
 import { type Api, serve } from '#platform/http/serve.ts'
 import { Secret } from '#platform/secret.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
-import { readAddress, readSignIn } from '#features/registries/registry-rules.ts'
+import { readAddress } from '#features/registries/registry-rules.ts'
+import { readSignIn } from '#features/registries/sign-in-rules.ts'
 import { readChecks } from './read-checks.ts'
 import { createCheckLimits } from './check-limits.ts'
+import type { RecentTests } from './recent-tests.ts'
 import { type Testing, testRegistry, testTarget } from './test-registry.ts'
 
-export function checkRoutes(api: Api, testing: Testing): void {
+export function checkRoutes(api: Api, testing: Testing & { readonly recent: RecentTests }): void {
   const limited = createCheckLimits(api.core.now)
   serve(api, contract.testRegistry, ({ ctx, params, body, report }) =>
     limited(ctx.actor.id, () => testRegistry(ctx, testing, { id: params.id, image: body.image, report })),
@@ -15,15 +17,17 @@ export function checkRoutes(api: Api, testing: Testing): void {
   serve(api, contract.testNewRegistry, ({ ctx, body, report }) => {
     const address = readAddress({ url: body.url, kind: body.kind, plainHttp: body.tls.plainHttp })
     const signIn = readSignIn({
+      kind: address.kind,
       authentication: body.authentication,
       username: body.username,
-      hasPassword: body.password !== undefined,
+      password: body.password === undefined ? undefined : new Secret(body.password),
+      delivery: body.delivery,
+      tenantId: body.tenantId,
     })
-    const { username, authentication } = signIn
-    const credential =
-      username === null || body.password === undefined ? undefined : { username, password: new Secret(body.password) }
     const target = {
+      ...signIn,
       registryId: null,
+      kind: address.kind,
       host: address.host,
       plainHttp: body.tls.plainHttp,
       caCertificate: body.tls.caCertificate,
@@ -31,8 +35,6 @@ export function checkRoutes(api: Api, testing: Testing): void {
       imagePath: body.imagePath === '' ? address.path : body.imagePath,
       defaultTag: body.defaultTag,
       environments: body.environments,
-      authentication,
-      credential,
     }
     return limited(ctx.actor.id, () => testTarget(ctx, testing, { target, image: body.image, report }))
   })

@@ -35,6 +35,7 @@ export function writeCheck(
         failed_step: deciding?.state === 'failed' ? deciding.step : null,
         verdict: deciding?.verdict ?? 'pull-allowed',
         message: deciding?.message ?? 'Every step passed',
+        verdict_values: JSON.stringify(deciding?.values ?? {}),
         rights_beyond_pull: rightsBeyondPull(steps),
         realm: untrustedRealm(steps),
       })

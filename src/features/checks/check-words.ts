@@ -1,4 +1,6 @@
 import type { RegistryTestStep, RegistryTestVerdict } from '#contract/checks.ts'
+import type { RegistryKind } from '#contract/registries.ts'
+import { kindNamed } from '#features/registries/kinds/kinds.ts'
 
 interface Words {
   readonly message: string
@@ -86,6 +88,18 @@ const words: Readonly<Record<RegistryTestVerdict, Words>> = {
     message: 'The token server {realm} gives no token',
     hint: 'Nodes need it as much as the console: check that it can be reached.',
   },
+  'clock-skew': {
+    message: 'The clock of the console differs too much from that of {realm}',
+    hint: 'Set the clock of the machine that the console runs on.',
+  },
+  'issuer-denied': {
+    message: '{realm} accepts the key, but gives it no token for this registry',
+    hint: 'Give the account the right to read from the registry: ecr:GetAuthorizationToken, AcrPull or Artifact Registry Reader.',
+  },
+  'issuer-failed': {
+    message: '{realm} gives no token now',
+    hint: 'Tokens that were given before go on working until they end; the console keeps trying.',
+  },
   'credential-accepted': { message: 'The registry accepts the credential of {username}' },
   'credential-refused': {
     message: 'The registry does not accept the credential of {username}',
@@ -155,12 +169,14 @@ const words: Readonly<Record<RegistryTestVerdict, Words>> = {
   'not-reached': { message: 'Not tried, because an earlier step failed' },
 }
 
-export function wordsOf({
-  verdict,
-  values,
-}: Pick<RegistryTestStep, 'verdict' | 'values'>): Pick<RegistryTestStep, 'message' | 'hint'> {
+/** A provider that has a reason of its own for a verdict says what to do about it. */
+export function wordsOf(
+  { verdict, values }: Pick<RegistryTestStep, 'verdict' | 'values'>,
+  kind: RegistryKind,
+): Pick<RegistryTestStep, 'message' | 'hint'> {
   const { message, hint } = words[verdict]
-  return { message: fill(message, values), hint: hint === undefined ? null : fill(hint, values) }
+  const shown = kindNamed(kind).hints?.[verdict] ?? hint
+  return { message: fill(message, values), hint: shown === undefined ? null : fill(shown, values) }
 }
 
 function fill(text: string, values: RegistryTestStep['values']): string {

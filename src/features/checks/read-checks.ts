@@ -29,6 +29,7 @@ function healthOf(registry: RegistryRecord, row: Selectable<RegistryCheckRow> | 
     state: row.health,
     reason: row.health === 'healthy' ? null : row.verdict,
     message: row.health === 'healthy' ? null : row.message,
+    values: row.health === 'healthy' ? {} : JSON.parse(row.verdict_values ?? '{}'),
     checkedAt: row.at,
     credentialVersion: row.credential_version,
     realm: row.realm,
@@ -54,6 +55,8 @@ export async function readChecks(
       testedAt: row.at,
       credentialVersion: row.credential_version,
       failedStep: row.failed_step,
+      verdict: row.verdict,
+      values: JSON.parse(row.verdict_values ?? '{}'),
       message: row.message,
     }),
   )

@@ -1,7 +1,7 @@
 import type { RegistryTest } from '#contract/checks.ts'
 import type { Context } from '#platform/context.ts'
 import type { Credential } from '#platform/oci/credential.ts'
-import type { RegistryRecord } from '#features/registries/registry.ts'
+import { type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
 import { presentTest, runTest, type Testing, type TestRequest } from './test-registry.ts'
 
 export interface CredentialTest extends TestRequest {
@@ -15,6 +15,7 @@ export async function testCredential(
   testing: Testing,
   { registry, credential, ...request }: CredentialTest,
 ): Promise<RegistryTest> {
-  const target = { ...registry, registryId: registry.id, authentication: 'password', credential } as const
+  const authentication = takesSecret(registry.authentication) ? registry.authentication : 'password'
+  const target = { ...registry, ...credential, registryId: registry.id, authentication }
   return presentTest(await runTest(ctx, testing, { target, request, credentialVersion: null }))
 }

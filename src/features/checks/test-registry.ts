@@ -1,19 +1,23 @@
 import { registryTestSteps, type RegistryTest, type RegistryTestStep } from '#contract/checks.ts'
 import type { Context } from '#platform/context.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
-import { examineRegistry, type Finding } from '#platform/oci/examine-registry.ts'
+import { type ExaminedImage, examineRegistry, type Finding } from '#platform/oci/examine-registry.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
+import type { Clouds } from '#features/registries/kinds/kind.ts'
 import { clientOptionsOf } from '#features/registries/registry-client-options.ts'
-import { needsPullSecret, type RegistryRecord } from '#features/registries/registry.ts'
+import { needsPullSecret, type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
 import { namespaceStep } from './namespace-step.ts'
 import { type Tested, writeCheck, writeTest } from './check-store.ts'
 import { wordsOf } from './check-words.ts'
+import { mintForTest } from './mint-step.ts'
+import type { RecentTests } from './recent-tests.ts'
 import { examinedImage, targetKey, type TestTarget } from './check-target.ts'
 
 export interface Testing {
   readonly sessions: Sessions
   readonly addressPolicy: AddressPolicy
+  readonly clouds: Clouds
 }
 
 export interface TestRequest {
@@ -36,15 +40,24 @@ export async function testRegistry(
   return presentTest(test)
 }
 
-/** Tests what a form holds, before it is saved. Nothing is kept but who asked for what. */
+/** Tests what a form holds, before it is saved. It counts for what is saved just so within a few minutes. */
 export async function testTarget(
   ctx: Context,
-  testing: Testing,
+  { recent, ...testing }: Testing & { readonly recent: RecentTests },
   { target, ...request }: TestRequest & { readonly target: TestTarget },
 ): Promise<RegistryTest> {
   const test = await runTest(ctx, testing, { target, request, credentialVersion: null })
   await writeTest(ctx, { host: target.host, ...test })
+  recent.remember(target, test)
   return presentTest(test)
+}
+
+/** What was tested just as it is saved now is its first check, so that it is healthy at once. */
+export async function adoptTest(ctx: Context, recent: RecentTests, registry: RegistryRecord): Promise<void> {
+  const test = ctx.dryRun ? undefined : recent.take(registry)
+  if (test === undefined) return
+  const { credentialVersion } = registry
+  await writeCheck(ctx, { ...test, registry, target: targetKey(registry), credentialVersion })
 }
 
 export function presentTest({ state, testedAt, credentialVersion, steps }: Tested): RegistryTest {
@@ -52,12 +65,11 @@ export function presentTest({ state, testedAt, credentialVersion, steps }: Teste
 }
 
 async function targetOf(ctx: Context, registry: RegistryRecord): Promise<TestTarget> {
-  const { id: registryId, username } = registry
+  const { id: registryId } = registry
   const password = needsPullSecret({ ...registry, enabled: true })
     ? await readRegistryPassword(ctx, registryId)
     : undefined
-  const credential = username === null || password === undefined ? undefined : { username, password: password.secret }
-  return { ...registry, registryId, credential }
+  return { ...registry, registryId, password: password?.secret }
 }
 
 interface Run {
@@ -77,19 +89,16 @@ export async function runTest(
   const steps: RegistryTestStep[] = []
   const tell = (found: Finding) => {
     const { ms, ...rest } = found
-    const step = { ...rest, durationMs: Math.ceil(ms / 100) * 100, ...wordsOf(rest) }
+    const step = { ...rest, durationMs: Math.ceil(ms / 100) * 100, ...wordsOf(rest, target.kind) }
     steps.push(step)
     request.report(step)
   }
-  if (target.authentication === 'password' && target.credential === undefined) {
+  if (takesSecret(target.authentication) && target.password === undefined) {
     tell({ step: 'identity', state: 'failed', verdict: 'credential-missing', values: {}, ms: 0 })
   }
   const seen = new Set<string>()
-  const options = {
-    ...clientOptionsOf(target, { addressPolicy: testing.addressPolicy, now: ctx.now }),
-    onResolved: (found: readonly string[]) => found.slice(0, 8).forEach((address) => seen.add(address)),
-  }
-  const ways = [examineRegistry(options, { credential: target.credential, image }), askNamespaces(ctx, testing, target)]
+  const onResolved = (found: readonly string[]) => found.slice(0, 8).forEach((address) => seen.add(address))
+  const ways = [examineTarget(ctx, testing, { target, image, onResolved }), askNamespaces(ctx, testing, target)]
   for (const way of steps.length === 0 ? ways : ways.slice(1)) for await (const found of way) tell(found)
   for (const step of registryTestSteps) {
     if (steps.some((taken) => taken.step === step)) continue
@@ -97,6 +106,33 @@ export async function runTest(
   }
   steps.sort((one, other) => registryTestSteps.indexOf(one.step) - registryTestSteps.indexOf(other.step))
   return { state: worstOf(steps), testedAt, credentialVersion, steps, addresses: [...seen] }
+}
+
+interface Examined {
+  readonly target: TestTarget
+  readonly image: ExaminedImage | undefined
+  readonly onResolved: (addresses: readonly string[]) => void
+}
+
+/** Signs in with what nodes would get: a minted token is minted for the test, by the key itself. */
+async function* examineTarget(
+  ctx: Context,
+  { addressPolicy, clouds }: Testing,
+  { target, image, onResolved }: Examined,
+): AsyncGenerator<Finding> {
+  const options = {
+    ...clientOptionsOf(target, { addressPolicy, now: ctx.now }),
+    resolve: clouds.resolve,
+    onResolved,
+  }
+  const mint = await mintForTest(clouds, target)
+  if (mint.ok) return yield* examineRegistry(options, { credential: mint.credential, image })
+  for await (const found of examineRegistry(options, { credential: undefined, image: undefined })) {
+    if (found.step === 'token') break
+    yield found
+    if (found.state === 'failed') return
+  }
+  yield mint.finding
 }
 
 async function* askNamespaces(ctx: Context, { sessions }: Testing, target: TestTarget): AsyncGenerator<Finding> {

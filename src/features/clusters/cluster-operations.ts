@@ -4,6 +4,10 @@ import type { Sessions } from '#features/connections/sessions.ts'
 import type { OperationPlan, Step, StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
 import { judgeSecret } from '#features/pull-secrets/plan.ts'
 import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
+import { needsPerson, waitingFor } from '#features/registries/read-minting.ts'
+import { getRegistry } from '#features/registries/read-registries.ts'
+import { pullSecretName } from '#features/registries/registry.ts'
+import type { ClusterRecord } from './cluster.ts'
 import type { Deployment } from './deployment.ts'
 import { findCluster } from './cluster-store.ts'
 import {
@@ -52,6 +56,15 @@ function withDeployment({ core, sessions }: ClusterDependencies, step: ClusterSt
   }
 }
 
+/** A registry whose token cannot be had as long as nobody mends its key ends the deployment; otherwise the token comes. */
+async function waitForToken(core: Core, cluster: ClusterRecord, awaited: ReadonlySet<string>): Promise<StepOutcome> {
+  const registry = cluster.registryId === null ? undefined : await getRegistry(core.db, cluster.registryId)
+  if (registry === undefined || !awaited.has(pullSecretName(registry.id)))
+    return { state: 'done', message: 'The registry needs no pull secret' }
+  const message = `The registry "${registry.name}": ${waitingFor(registry)}`
+  return needsPerson(registry) ? { state: 'failed', message } : { state: 'again', afterMs: 500, message }
+}
+
 /** Nothing may name a secret that is not there; the reconciler of the pull secrets writes it, this waits for it. */
 async function waitForPullSecret(
   { core, secrets }: ClusterDependencies,
@@ -61,10 +74,9 @@ async function waitForPullSecret(
   if (session.namespaces.get(`/${cluster.namespace}`) === undefined) {
     return { state: 'failed', message: `The namespace ${cluster.namespace} does not exist; make it, and deploy again` }
   }
-  const desired = (await secrets.desiredIn(session, cluster.namespace)).find(
-    ({ registryId }) => registryId === cluster.registryId,
-  )
-  if (desired === undefined) return { state: 'done', message: 'The registry needs no pull secret' }
+  const expected = await secrets.desiredIn(session, cluster.namespace)
+  const desired = expected.secrets.find(({ registryId }) => registryId === cluster.registryId)
+  if (desired === undefined) return await waitForToken(core, cluster, expected.awaited)
   const seen = secrets.seenIn(session, cluster.namespace)
   if (seen !== undefined && judgeSecret(desired, seen.get(desired.name)).state === 'in-sync') {
     return { state: 'done', message: `${desired.name} is in ${cluster.namespace}` }

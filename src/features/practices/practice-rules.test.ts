@@ -31,6 +31,10 @@ const registry: RegistryRecord = {
   createdAt: '2026-05-20T12:00:00.000Z',
   updatedAt: '2026-05-20T12:00:00.000Z',
   revision: 1,
+  delivery: 'static',
+  tenantId: null,
+  serviceAccount: null,
+  minted: null,
 }
 
 const other: RegistryRecord = { ...registry, id: 'bbbbbbbb', name: 'Staging', environments: ['STAGING'] }

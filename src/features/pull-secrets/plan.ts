@@ -6,14 +6,21 @@ export type Verdict =
   /** `uid`: change that object, whoever set its fields; without it, create, and take nothing from anyone. */
   | { readonly state: PullSecretState; readonly action: 'write'; readonly uid: string | undefined }
 
-type Wanted = Pick<DesiredSecret, 'hash' | 'credentialVersion'>
+type Age = Pick<DesiredSecret, 'credentialVersion' | 'generation'>
+type Wanted = Age & Pick<DesiredSecret, 'hash'>
+
+/** By what the person saved first, then by the tokens that were minted with it; positive where the first is newer. */
+function compareAge(one: Age, other: Age): number {
+  return one.credentialVersion - other.credentialVersion || one.generation - other.generation
+}
 
 /** Compares what should be with what was seen, and says what to do about it. */
 export function judgeSecret(desired: Wanted, seen: SeenSecret | undefined): Verdict {
   if (seen === undefined) return { state: 'missing', action: 'write', uid: undefined }
-  if (seen.credentialVersion > desired.credentialVersion) return { state: 'conflict', action: 'none' }
+  const age = compareAge(seen, desired)
+  if (age > 0) return { state: 'conflict', action: 'none' }
   const isUntouched = seen.contentHash === seen.annotatedHash
-  const isCurrent = seen.annotatedHash === desired.hash && seen.credentialVersion === desired.credentialVersion
+  const isCurrent = seen.annotatedHash === desired.hash && age === 0
   if (isUntouched && isCurrent) return { state: 'in-sync', action: 'none' }
   return { state: isUntouched ? 'outdated' : 'modified', action: 'write', uid: seen.uid }
 }

@@ -13,7 +13,7 @@ import {
   type SeenSecret,
   writerOf,
 } from './pull-secret.ts'
-import type { Problem, PullSecretSites } from './pull-secret-sites.ts'
+import type { Expected, Problem, PullSecretSites } from './pull-secret-sites.ts'
 
 export interface PullSecretDependencies {
   readonly core: Core
@@ -44,14 +44,14 @@ export function pullSecretReconciler(deps: PullSecretDependencies): Reconciler {
       const seen = session && sites.seenIn(session, namespace)
       if (session === undefined || seen === undefined) return {}
       const site = { session, namespace }
-      const desired = await sites.desiredIn(session, namespace)
+      const expected = await sites.desiredIn(session, namespace)
       let refused = false
-      for (const secret of desired) {
+      for (const secret of expected.secrets) {
         const problem = await settle(deps, { site, desired: secret, seen: seen.get(secret.name) }, signal)
         sites.setProblem({ ...site, registryId: secret.registryId }, problem)
         refused ||= problem !== undefined
       }
-      await removeUnwanted(deps, site, await unwanted(deps, site, { desired, seen: [...seen.values()] }))
+      await removeUnwanted(deps, site, await unwanted(deps, site, { expected, seen: [...seen.values()] }))
       return refused ? { recheckAfterMs: recheckRefusedMs } : {}
     },
   }
@@ -162,9 +162,9 @@ function problemOf(failure: KubernetesFailure): Problem | undefined {
 async function unwanted(
   deps: PullSecretDependencies,
   site: Site,
-  { desired, seen }: { desired: readonly DesiredSecret[]; seen: readonly SeenSecret[] },
+  { expected, seen }: { expected: Expected; seen: readonly SeenSecret[] },
 ): Promise<readonly SeenSecret[]> {
-  const wanted = new Set(desired.map(({ name }) => name))
+  const wanted = new Set([...expected.secrets.map(({ name }) => name), ...expected.awaited])
   const named = deps.namedSecrets(site.session, site.namespace)
   const candidates = seen.filter(({ name }) => !wanted.has(name) && !named.has(name))
   if (candidates.length === 0) return []

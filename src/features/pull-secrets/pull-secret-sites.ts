@@ -4,14 +4,29 @@ import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { ObjectWatch } from '#platform/kubernetes/list-watch.ts'
 import { type ConnectionRecord, isManaged } from '#features/connections/connection.ts'
 import type { NamespaceFacts, OnOpen, Session } from '#features/connections/sessions.ts'
-import { needsPullSecret, pullSecretName, registryIdOf, type RegistryRecord } from '#features/registries/registry.ts'
-import { readRegistries, readRegistryPassword } from '#features/registries/read-registries.ts'
+import {
+  isMinted,
+  needsPullSecret,
+  pullSecretName,
+  registryIdOf,
+  type RegistryRecord,
+} from '#features/registries/registry.ts'
+import { readDelivered } from '#features/registries/delivered-credential.ts'
+import { isDeliverable } from '#features/registries/mint-policy.ts'
+import { readRegistries } from '#features/registries/read-registries.ts'
 import { belongs, type Place } from './plan.ts'
 import { type DesiredSecret, desiredSecret, ownSelector, seeSecret, type SeenSecret } from './pull-secret.ts'
 
 export interface Problem {
   readonly state: PullSecretState
   readonly message: string
+}
+
+/** What belongs into a namespace. */
+export interface Expected {
+  readonly secrets: readonly DesiredSecret[]
+  /** Names of those whose token is still to be issued: what stands there stays until then. */
+  readonly awaited: ReadonlySet<string>
 }
 
 /** What is known of pull secrets, wanted and seen. One for the whole console. */
@@ -21,8 +36,8 @@ export interface PullSecretSites {
   seenIn(session: Session, namespace: string): ReadonlyMap<string, SeenSecret> | undefined
   /** Namespaces in which a secret of ours was seen. */
   seenNamespaces(session: Session): readonly string[]
-  desiredIn(session: Session, namespace: string): Promise<readonly DesiredSecret[]>
-  /** `undefined` where the registry has no password. */
+  desiredIn(session: Session, namespace: string): Promise<Expected>
+  /** `undefined` where the registry has no password, or its first token has not been issued yet. */
   desired(registry: RegistryRecord): Promise<DesiredSecret | undefined>
   /** What was just written counts as seen, so that nothing is written twice before the watch tells of it. */
   noteWritten(session: Session, object: ObjectOf<'Secret'>): void
@@ -36,7 +51,7 @@ export interface PullSecretSites {
 export function createPullSecretSites(core: Core): PullSecretSites {
   const watches = new WeakMap<Session, ObjectWatch<SeenSecret>>()
   const problems = new Map<string, Problem>()
-  const rendered = new Map<string, { revision: number; desired: DesiredSecret }>()
+  const rendered = new Map<string, { version: string; desired: DesiredSecret }>()
   const byNamespace = new WeakMap<Session, Map<string, Map<string, SeenSecret>>>()
 
   function index(session: Session, key: string): void {
@@ -53,16 +68,20 @@ export function createPullSecretSites(core: Core): PullSecretSites {
   }
 
   async function desired(registry: RegistryRecord): Promise<DesiredSecret | undefined> {
-    const { id: registryId, host, username, revision } = registry
+    const { id: registryId, host, revision } = registry
+    const now = core.now()
+    const isCurrent = !isMinted(registry) || isDeliverable(registry, now)
+    const version = `${revision}/${registry.minted?.generation ?? 0}`
     const known = rendered.get(registryId)
-    if (known?.revision === revision) return known.desired
-    const password = await readRegistryPassword(core, registryId)
-    if (username === null || password === undefined || !needsPullSecret(registry)) return undefined
-    const name = pullSecretName(registryId)
-    const input = { registryId, name, host, username, password: password.secret, credentialVersion: password.version }
-    const made = desiredSecret(core.cipher, input)
-    // A password that is newer than the record belongs to a revision that was not read yet.
-    if (password.version === registry.credentialVersion) rendered.set(registryId, { revision, desired: made })
+    if (known?.version === version && isCurrent) return known.desired
+    const delivered = await readDelivered(core, registry, now)
+    if (delivered === undefined) return undefined
+    const made = desiredSecret(core.cipher, { registryId, name: pullSecretName(registryId), host, delivered })
+    // What is newer than the record belongs to a revision that was not read yet.
+    const isOfRecord =
+      (isMinted(registry) || delivered.credentialVersion === registry.credentialVersion) &&
+      delivered.generation === (registry.minted?.generation ?? 0)
+    if (isOfRecord) rendered.set(registryId, { version, desired: made })
     return made
   }
 
@@ -94,12 +113,14 @@ export function createPullSecretSites(core: Core): PullSecretSites {
     async desiredIn(session, namespace) {
       const facts = session.namespaces.get(`/${namespace}`)
       const place = facts && (await placeOf(core, session.connection, { namespace, facts }))
-      if (place === undefined) return []
+      if (place === undefined) return { secrets: [], awaited: new Set() }
       const registries = (await readRegistries(core.db)).filter(
         (registry) => needsPullSecret(registry) && belongs(registry, place),
       )
-      const secrets = await Promise.all(registries.map(desired))
-      return secrets.filter((secret) => secret !== undefined)
+      const secrets = (await Promise.all(registries.map(desired))).filter((secret) => secret !== undefined)
+      const made = new Set(secrets.map(({ registryId }) => registryId))
+      const awaited = registries.filter((registry) => isMinted(registry) && !made.has(registry.id))
+      return { secrets, awaited: new Set(awaited.map(({ id }) => pullSecretName(id))) }
     },
     desired,
     noteWritten(session, object) {

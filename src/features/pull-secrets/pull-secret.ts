@@ -3,6 +3,7 @@ import type { Cipher } from '#platform/encryption/cipher.ts'
 import type { Credential } from '#platform/oci/credential.ts'
 import { dockerConfigKey, readDockerConfig, writeDockerConfig } from '#platform/oci/docker-config.ts'
 import { Secret } from '#platform/secret.ts'
+import type { Delivered } from '#features/registries/delivered-credential.ts'
 
 export const fieldManager = 'pesitwizard-console'
 const type = 'kubernetes.io/dockerconfigjson'
@@ -13,7 +14,12 @@ const label = {
   registry: 'pesitwizard.com/registry-id',
   installation: 'pesitwizard.com/installation',
 }
-const annotation = { hash: 'pesitwizard.com/content-hash', version: 'pesitwizard.com/credential-version' }
+const annotation = {
+  hash: 'pesitwizard.com/content-hash',
+  version: 'pesitwizard.com/credential-version',
+  generation: 'pesitwizard.com/token-generation',
+  expiresAt: 'pesitwizard.com/expires-at',
+}
 
 /** Selects the pull secrets of this console and of no other. */
 export function ownSelector(installationId: string): string {
@@ -27,21 +33,23 @@ export interface DesiredSecret {
   readonly document: Secret
   readonly hash: string
   readonly credentialVersion: number
+  /** Of the tokens that were minted with that credential; 0 where none ever was. */
+  readonly generation: number
+  readonly expiresAt: string | null
 }
 
 export interface SecretInput {
   readonly registryId: string
   readonly name: string
   readonly host: string
-  readonly username: string
-  readonly password: Secret
-  readonly credentialVersion: number
+  readonly delivered: Delivered
 }
 
 export function desiredSecret(cipher: Cipher, input: SecretInput): DesiredSecret {
-  const document = writeDockerConfig(input)
-  const { registryId, name, credentialVersion } = input
-  return { registryId, name, document, hash: cipher.contentHash(document), credentialVersion }
+  const { registryId, name, host, delivered } = input
+  const { credential, credentialVersion, generation, expiresAt } = delivered
+  const document = writeDockerConfig({ host, ...credential })
+  return { registryId, name, document, hash: cipher.contentHash(document), credentialVersion, generation, expiresAt }
 }
 
 /** With `uid`, only that very object is changed: one that was made meanwhile by someone else is a conflict. */
@@ -61,7 +69,12 @@ export function secretManifest(
         [label.registry]: desired.registryId,
         [label.installation]: place.installationId,
       },
-      annotations: { [annotation.hash]: desired.hash, [annotation.version]: String(desired.credentialVersion) },
+      annotations: {
+        [annotation.hash]: desired.hash,
+        [annotation.version]: String(desired.credentialVersion),
+        ...(desired.generation === 0 ? {} : { [annotation.generation]: String(desired.generation) }),
+        ...(desired.expiresAt === null ? {} : { [annotation.expiresAt]: desired.expiresAt }),
+      },
     },
     type,
     data: { [dataKey]: Buffer.from(desired.document.expose()).toString('base64') },
@@ -76,6 +89,7 @@ export interface SeenSecret {
   readonly contentHash: string
   readonly annotatedHash: string
   readonly credentialVersion: number
+  readonly generation: number
   readonly writtenAt: string | null
 }
 
@@ -90,6 +104,7 @@ export function seeSecret(cipher: Cipher, object: ObjectOf<'Secret'>): SeenSecre
     contentHash: cipher.contentHash(document),
     annotatedHash: annotations[annotation.hash] ?? '',
     credentialVersion: Number(annotations[annotation.version] ?? 0) || 0,
+    generation: Number(annotations[annotation.generation] ?? 0) || 0,
     writtenAt: ownWrite?.time ?? null,
   }
 }

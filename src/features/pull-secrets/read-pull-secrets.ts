@@ -3,7 +3,8 @@ import type { Core } from '#platform/context.ts'
 import { readConnections } from '#features/connections/read-connections.ts'
 import type { Session, Sessions } from '#features/connections/sessions.ts'
 import type { ConnectionRecord } from '#features/connections/connection.ts'
-import type { RegistryRecord } from '#features/registries/registry.ts'
+import { waitingFor } from '#features/registries/read-minting.ts'
+import { isMinted, needsPullSecret, pullSecretName, type RegistryRecord } from '#features/registries/registry.ts'
 import { judgeSecret } from './plan.ts'
 import type { DesiredSecret } from './pull-secret.ts'
 import type { PullSecretSites } from './pull-secret-sites.ts'
@@ -20,12 +21,13 @@ export async function readPullSecrets(
   reading: PullSecretReading,
   registry: RegistryRecord,
 ): Promise<readonly PullSecret[]> {
+  if (!needsPullSecret(registry)) return []
   const desired = await reading.sites.desired(registry)
-  if (desired === undefined) return []
+  if (desired === undefined && !isMinted(registry)) return []
   const connections = (await readConnections(reading.core.db)).filter(({ enabled, deleting }) => enabled && !deleting)
   const users = await clusterNamespaces(reading.core, registry.id)
   return connections.flatMap((connection) => {
-    const base = { connectionId: connection.id, connectionName: connection.name, name: desired.name }
+    const base = { connectionId: connection.id, connectionName: connection.name, name: pullSecretName(registry.id) }
     const rows = rowsOf(reading, connection, { registry, desired, users: users.get(connection.id) ?? new Set() })
     return rows.map((row) => ({ ...base, ...row }))
   })
@@ -43,31 +45,35 @@ type Row = Pick<PullSecret, 'namespace' | 'state' | 'message' | 'credentialVersi
 
 interface Sought {
   readonly registry: RegistryRecord
-  readonly desired: DesiredSecret
+  /** `undefined` while a token is still to be issued. */
+  readonly desired: DesiredSecret | undefined
   /** Namespaces in which a transfer cluster names the registry. */
   readonly users: ReadonlySet<string>
 }
 
 function rowsOf({ sessions, sites }: PullSecretReading, connection: ConnectionRecord, sought: Sought): readonly Row[] {
-  const { desired } = sought
   const reach = reachOf(sessions, connection, sought)
   if (!reach.isKnown) return reach.namespaces.map((namespace) => ({ namespace, ...unreachable(reach.problem) }))
   const { session } = reach
-  return reach.namespaces.map((namespace) => rowIn(sites, { session, namespace, desired }))
+  return reach.namespaces.map((namespace) => rowIn(sites, { session, namespace, sought }))
 }
 
 function rowIn(
   sites: PullSecretSites,
-  { session, namespace, desired }: { session: Session; namespace: string; desired: DesiredSecret },
+  { session, namespace, sought }: { session: Session; namespace: string; sought: Sought },
 ): Row {
+  const { registry, desired } = sought
   const secrets = sites.seenIn(session, namespace)
   if (secrets === undefined)
     return { namespace, ...unreachable('The secrets of this Kubernetes have not been listed yet') }
-  const seen = secrets.get(desired.name)
+  const seen = secrets.get(pullSecretName(registry.id))
+  const written = { credentialVersion: seen?.credentialVersion ?? null, writtenAt: seen?.writtenAt ?? null }
+  if (desired === undefined)
+    return { namespace, state: seen === undefined ? 'missing' : 'outdated', message: waitingFor(registry), ...written }
   const { state } = judgeSecret(desired, seen)
   const problem = state === 'in-sync' ? undefined : sites.problem(session, namespace, desired.registryId)
   const shown = problem ?? { state, message: null }
-  return { namespace, ...shown, credentialVersion: seen?.credentialVersion ?? null, writtenAt: seen?.writtenAt ?? null }
+  return { namespace, ...shown, ...written }
 }
 
 function unreachable(message: string): Omit<Row, 'namespace'> {

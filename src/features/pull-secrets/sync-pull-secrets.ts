@@ -27,7 +27,8 @@ export async function adoptPullSecret(ctx: Context, reading: PullSecretReading, 
   const registry = await getRegistry(ctx.db, registryId)
   const session = reading.sessions.get(connectionId)
   const desired =
-    session && (await reading.sites.desiredIn(session, namespace)).find((secret) => secret.registryId === registry.id)
+    session &&
+    (await reading.sites.desiredIn(session, namespace)).secrets.find((secret) => secret.registryId === registry.id)
   if (session === undefined || desired === undefined) {
     throw new DomainError(
       'not-found',

@@ -5,8 +5,9 @@ import type { Context } from '#platform/context.ts'
 import { writeSecret } from '#platform/encryption/sealed-secrets.ts'
 import { mutate } from '#platform/mutate.ts'
 import { Secret } from '#platform/secret.ts'
-import { auditFacts, passwordOf, type RegistryRecord } from './registry.ts'
-import { notesOnPassword, readAddress, readSignIn } from './registry-rules.ts'
+import { passwordOf, type RegistryRecord, withReason } from './registry.ts'
+import { notesOnPassword, readAddress } from './registry-rules.ts'
+import { readSignIn } from './sign-in-rules.ts'
 import { insertRegistry, isNameTaken, takeDefaultFromOthers } from './registry-store.ts'
 
 export interface Written {
@@ -15,14 +16,16 @@ export interface Written {
 }
 
 /** The registry is not contacted: a slow one never holds up this request. Its pull secrets follow by themselves. */
-export function createRegistry(ctx: Context, input: NewRegistry): Promise<Written> {
+export function createRegistry(ctx: Context, input: NewRegistry, reason?: string): Promise<Written> {
   const address = readAddress({ url: input.url, kind: input.kind, plainHttp: input.tls.plainHttp })
-  const signIn = readSignIn({
+  const { password, ...signIn } = readSignIn({
+    kind: address.kind,
     authentication: input.authentication,
     username: input.username,
-    hasPassword: input.password !== undefined,
+    password: input.password === undefined ? undefined : new Secret(input.password),
+    delivery: input.delivery,
+    tenantId: input.tenantId,
   })
-  const password = input.password === undefined ? undefined : new Secret(input.password)
   return mutate(ctx, 'registry.create', async (tx) => {
     await refuseTakenName(tx.db, input.name)
     const registry: RegistryRecord = {
@@ -49,14 +52,16 @@ export function createRegistry(ctx: Context, input: NewRegistry): Promise<Writte
       createdAt: tx.at,
       updatedAt: tx.at,
       revision: 1,
+      minted: null,
     }
     if (registry.isDefault) await takeDefaultFromOthers(tx.db, registry.id, tx.at)
     await insertRegistry(tx.db, registry)
     if (password !== undefined)
       await writeSecret({ db: tx.db, cipher: ctx.cipher }, passwordOf(registry.id), 1, password)
     tx.wakeAfterCommit('pull-secrets')
+    tx.wakeAfterCommit('minted-credentials', registry.id)
     const notes = [...address.notes, ...notesOnPassword(input.password)]
-    return { result: { registry, notes }, audit: { subject: registry.id, after: auditFacts(registry) } }
+    return { result: { registry, notes }, audit: { subject: registry.id, after: withReason(registry, reason) } }
   })
 }
 

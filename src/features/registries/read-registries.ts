@@ -4,6 +4,7 @@ import type { Schema } from '#platform/database/schema.ts'
 import { readSecret, type Vault } from '#platform/encryption/sealed-secrets.ts'
 import type { Secret } from '#platform/secret.ts'
 import { needsPullSecret, passwordOf, pullSecretName, type RegistryRecord, rotationOf } from './registry.ts'
+import { expiryOf, mintingOf } from './read-minting.ts'
 import { findRegistry, listRegistryRows } from './registry-store.ts'
 import { registryNotFound } from './registry-rules.ts'
 
@@ -55,7 +56,7 @@ export interface Standing {
 
 /** The registry as the API shows it. */
 export function presentRegistry(registry: RegistryRecord, { now, clusters, pullSecrets, health }: Standing): Registry {
-  const { host: url, plainHttp, caCertificate, environments, approvedRealms, ...rest } = registry
+  const { host: url, plainHttp, caCertificate, environments, approvedRealms, minted: _, ...rest } = registry
   const { credentialSetAt: setAt, credentialSetBy: setBy, credentialFingerprint: fingerprint } = registry
   const hasCredential = setAt !== null && setBy !== null && fingerprint !== null
   return {
@@ -64,7 +65,10 @@ export function presentRegistry(registry: RegistryRecord, { now, clusters, pullS
     environments: [...environments],
     approvedRealms: [...approvedRealms],
     tls: { plainHttp, caCertificate },
-    credential: hasCredential ? { version: registry.credentialVersion, setAt, setBy, fingerprint } : null,
+    credential: hasCredential
+      ? { version: registry.credentialVersion, setAt, setBy, fingerprint, ...expiryOf(registry) }
+      : null,
+    minting: mintingOf(registry, now),
     rotation: rotationOf(registry, now),
     pullSecret: needsPullSecret(registry) ? { name: pullSecretName(registry.id), ...pullSecrets } : null,
     usedBy: { clusters },

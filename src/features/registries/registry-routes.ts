@@ -1,5 +1,6 @@
 import * as contract from '#contract/registries.ts'
 import type { RegistryHealth } from '#contract/registries.ts'
+import type { Context } from '#platform/context.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
 import { approveRealm } from './approve-realm.ts'
 import { createRegistry, type Written } from './create-registry.ts'
@@ -15,6 +16,8 @@ import { updateRegistry } from './update-registry.ts'
 export interface RegistryFacts {
   /** How many of its pull secrets are as they should be. */
   readonly countPullSecrets: (registry: RegistryRecord) => Promise<{ readonly inSync: number; readonly total: number }>
+  /** Told of each registry that was made or changed, before it is shown. */
+  readonly onSaved: (ctx: Context, registry: RegistryRecord) => Promise<void>
   readonly readHealth: (registries: readonly RegistryRecord[]) => Promise<ReadonlyMap<string, RegistryHealth>>
 }
 
@@ -22,7 +25,7 @@ type Known = Pick<RegistryListing, 'users' | 'health'>
 
 export function registryRoutes(
   api: Api,
-  { countPullSecrets, readHealth, ...outbound }: RegistryFacts & Omit<Outbound, 'now'>,
+  { countPullSecrets, readHealth, onSaved, ...outbound }: RegistryFacts & Omit<Outbound, 'now'>,
 ): void {
   const { db, now } = api.core
   const presentAll = async (registries: readonly RegistryRecord[], { users, health }: Known) =>
@@ -56,12 +59,18 @@ export function registryRoutes(
     const page = registryPage(wanted, query, { now: now(), users, health })
     return { ...page, items: await presentAll(page.items, { users, health }) }
   })
-  serve(api, contract.createRegistry, async ({ ctx, body }) => present(await createRegistry(ctx, body)))
+  const save = async (ctx: Context, written: Written) => {
+    await onSaved(ctx, written.registry)
+    return present(written)
+  }
+  serve(api, contract.createRegistry, async ({ ctx, body, query }) =>
+    save(ctx, await createRegistry(ctx, body, query.reason)),
+  )
   serve(api, contract.getRegistry, async ({ params }) =>
     present({ registry: await getRegistry(db, params.id), notes: [] }),
   )
-  serve(api, contract.updateRegistry, async ({ ctx, params, body, revision }) =>
-    present(await updateRegistry(ctx, { id: params.id, change: body, revision })),
+  serve(api, contract.updateRegistry, async ({ ctx, params, body, query, revision }) =>
+    save(ctx, await updateRegistry(ctx, { id: params.id, change: body, revision, reason: query.reason })),
   )
   serve(api, contract.deleteRegistry, ({ ctx, params, revision }) => deleteRegistry(ctx, params.id, revision))
   serve(api, contract.approveRealm, async ({ ctx, params, body, revision }) => {

@@ -1,9 +1,9 @@
 import { DomainError } from '#contract/errors.ts'
 import type { Note } from '#contract/common.ts'
-import type { Authentication, NewRegistry, RegistryKind } from '#contract/registries.ts'
+import type { NewRegistry, RegistryKind } from '#contract/registries.ts'
 import { parseRegistryHost, type RegistryHostNote } from '#platform/oci/registry-host.ts'
 import type { RegistryRecord } from './registry.ts'
-import { isHostOfKind, kindOfHost } from './registry-kinds.ts'
+import { isHostOfKind, kindOfHost } from './kinds/kinds.ts'
 
 export interface Address {
   readonly host: string
@@ -53,48 +53,6 @@ export function readAddress({ url, kind, plainHttp }: AddressInput): Address {
   return { host: parsed.host, kind: kind ?? kindOfHost(parsed.host), path: parsed.path, notes }
 }
 
-export interface SignIn {
-  readonly authentication: Authentication
-  readonly username: string | null
-}
-
-interface SignInInput {
-  readonly authentication: Authentication | undefined
-  readonly username: string | null | undefined
-  readonly hasPassword: boolean
-}
-
-/** How the console signs in, told from what there is to sign in with where it is not said. */
-export function readSignIn({ authentication, username, hasPassword }: SignInInput): SignIn {
-  const method = authentication ?? (hasPassword || username ? 'password' : 'none')
-  if (method !== 'password') {
-    if (hasPassword || username) {
-      throw invalidField(
-        '/authentication',
-        'authentication',
-        `A registry with authentication "${method}" has no user name and no password`,
-        'Leave them out, or choose the authentication "password".',
-      )
-    }
-    return { authentication: method, username: null }
-  }
-  if (!username)
-    throw invalidField(
-      '/username',
-      'required',
-      'The user name is missing',
-      'A password or token needs the user name that it belongs to.',
-    )
-  if (!hasPassword)
-    throw invalidField(
-      '/password',
-      'required',
-      'The password is missing',
-      'Give the password or token, or choose the authentication "none".',
-    )
-  return { authentication: method, username }
-}
-
 /** Tokens as they stand in documentation: accepted, because they may be real, but said so. */
 export function notesOnPassword(password: NewRegistry['password']): readonly Note[] {
   if (password === undefined) return []
@@ -104,7 +62,7 @@ export function notesOnPassword(password: NewRegistry['password']): readonly Not
   return [{ code: 'placeholder-password', message: 'The password looks like an example from the documentation' }]
 }
 
-function invalidField(pointer: string, code: string, detail: string, hint: string): DomainError {
+export function invalidField(pointer: string, code: string, detail: string, hint: string): DomainError {
   return new DomainError('invalid', detail, { hint, errors: [{ pointer, code, detail }] })
 }
 

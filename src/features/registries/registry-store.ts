@@ -1,8 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import { Environment } from '#contract/common.ts'
-import { ApprovedRealm, Authentication, RegistryKind } from '#contract/registries.ts'
-import type { RegistryRow, Schema } from '#platform/database/schema.ts'
+import { ApprovedRealm, Authentication, Delivery, RegistryKind } from '#contract/registries.ts'
+import type { MintedCredentialRow, RegistryRow, Schema } from '#platform/database/schema.ts'
+import { findMintedRow, listMintedRows, mintedState } from './minted-store.ts'
 import type { RegistryRecord } from './registry.ts'
 
 type Db = Kysely<Schema>
@@ -37,7 +38,7 @@ export async function takeDefaultFromOthers(db: Db, id: string, at: string): Pro
 
 export async function findRegistry(db: Db, id: string): Promise<RegistryRecord | undefined> {
   const row = await db.selectFrom('registries').selectAll().where('id', '=', id).executeTakeFirst()
-  return row === undefined ? undefined : fromRow(row)
+  return row === undefined ? undefined : fromRow(row, await findMintedRow(db, id))
 }
 
 export async function isNameTaken(db: Db, name: string, exceptId?: string): Promise<boolean> {
@@ -52,7 +53,8 @@ export async function isNameTaken(db: Db, name: string, exceptId?: string): Prom
 
 export async function listRegistryRows(db: Db): Promise<readonly RegistryRecord[]> {
   const rows = await db.selectFrom('registries').selectAll().orderBy('name').execute()
-  return rows.map(fromRow)
+  const minted = new Map((await listMintedRows(db)).map((row) => [row.registry_id, row]))
+  return rows.map((row) => fromRow(row, minted.get(row.id)))
 }
 
 function toRow(registry: RegistryRecord): RegistryRow {
@@ -66,6 +68,9 @@ function toRow(registry: RegistryRecord): RegistryRow {
     description: registry.description,
     authentication: registry.authentication,
     username: registry.username,
+    delivery: registry.delivery,
+    tenant_id: registry.tenantId,
+    service_account: registry.serviceAccount === null ? null : JSON.stringify(registry.serviceAccount),
     environments: JSON.stringify(registry.environments),
     is_default: registry.isDefault ? 1 : 0,
     enabled: registry.enabled ? 1 : 0,
@@ -85,9 +90,10 @@ function toRow(registry: RegistryRecord): RegistryRow {
 }
 
 const Environments = z.array(Environment)
+const ServiceAccount = z.object({ email: z.string(), projectId: z.string() })
 const ApprovedRealms = z.array(ApprovedRealm)
 
-function fromRow(row: Selectable<RegistryRow>): RegistryRecord {
+function fromRow(row: Selectable<RegistryRow>, minted: MintedCredentialRow | undefined): RegistryRecord {
   return {
     id: row.id,
     name: row.name,
@@ -98,6 +104,9 @@ function fromRow(row: Selectable<RegistryRow>): RegistryRecord {
     description: row.description,
     authentication: Authentication.parse(row.authentication),
     username: row.username,
+    delivery: Delivery.parse(row.delivery),
+    tenantId: row.tenant_id,
+    serviceAccount: row.service_account === null ? null : ServiceAccount.parse(JSON.parse(row.service_account)),
     environments: Environments.parse(JSON.parse(row.environments)),
     isDefault: row.is_default === 1,
     enabled: row.enabled === 1,
@@ -113,5 +122,6 @@ function fromRow(row: Selectable<RegistryRow>): RegistryRecord {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,
+    minted: minted === undefined ? null : mintedState(minted),
   }
 }

@@ -1,4 +1,12 @@
-import type { ApprovedRealm, Authentication, Registry, RegistryHealth, RegistryKind } from '#contract/registries.ts'
+import type {
+  ApprovedRealm,
+  Authentication,
+  Delivery,
+  Minting,
+  Registry,
+  RegistryHealth,
+  RegistryKind,
+} from '#contract/registries.ts'
 import type { Environment } from '#contract/common.ts'
 
 /** A registry as the console keeps it: everything but its password. */
@@ -12,6 +20,9 @@ export interface RegistryRecord {
   readonly description: string
   readonly authentication: Authentication
   readonly username: string | null
+  readonly delivery: Delivery
+  readonly tenantId: string | null
+  readonly serviceAccount: Registry['serviceAccount']
   readonly environments: readonly Environment[]
   readonly isDefault: boolean
   readonly enabled: boolean
@@ -28,6 +39,26 @@ export interface RegistryRecord {
   readonly createdAt: string
   readonly updatedAt: string
   readonly revision: number
+  /** How it stands with what is minted for it; kept apart, so that a renewal is no change of the registry. */
+  readonly minted: MintedState | null
+}
+
+/** The short-lived token of a registry, and the attempts to have one issued. */
+export interface MintedState {
+  /** Grows with everything that is delivered in place of what was delivered before, and never goes back. */
+  readonly generation: number
+  /** What the last attempt was made with, see `mintTarget`. */
+  readonly target: string
+  /** Of the token; `null` while there is none. */
+  readonly host: string | null
+  /** Of the credential that the token was minted with. */
+  readonly credentialVersion: number | null
+  readonly mintedAt: string | null
+  readonly expiresAt: string | null
+  readonly dueAt: string
+  readonly failures: number
+  readonly reason: Minting['reason']
+  readonly message: string | null
 }
 
 const pullSecretPrefix = 'registry-secret-'
@@ -42,9 +73,24 @@ export function registryIdOf(secretName: string): string | null {
 }
 
 export function needsPullSecret(registry: RegistryRecord): boolean {
-  return (
-    registry.enabled && registry.authentication === 'password' && registry.hasPassword && registry.username !== null
-  )
+  if (!registry.enabled) return false
+  if (registry.authentication === 'aws-role') return true
+  return takesSecret(registry.authentication) && registry.hasPassword && registry.username !== null
+}
+
+/** Whether a person keeps a secret here with which it is signed in. */
+export function takesSecret(authentication: Authentication): boolean {
+  return !['none', 'node-identity', 'aws-role'].includes(authentication)
+}
+
+/** Whether its namespaces get a short-lived token. */
+export function isMinted(registry: RegistryRecord): boolean {
+  return registry.delivery === 'minted' && needsPullSecret(registry)
+}
+
+/** Where the sealed token is kept that was minted for a registry. */
+export function mintedOf(registryId: string): { owner: string; name: string } {
+  return { owner: `registry:${registryId}`, name: 'minted' }
 }
 
 /** Where the sealed password of a registry is kept. */
@@ -70,6 +116,7 @@ export const unverified: RegistryHealth = {
   state: 'unverified',
   reason: null,
   message: null,
+  values: {},
   checkedAt: null,
   credentialVersion: null,
   realm: null,
@@ -81,6 +128,11 @@ export function auditFacts(registry: RegistryRecord): Readonly<Record<string, un
   return { ...Object.fromEntries(auditedFields.map((field) => [field, registry[field]])), approvedRealms }
 }
 
+/** With why it was saved although its test failed, where someone said so. */
+export function withReason(registry: RegistryRecord, reason: string | undefined): Readonly<Record<string, unknown>> {
+  return { ...auditFacts(registry), ...(reason === undefined ? {} : { reason }) }
+}
+
 const auditedFields = [
   'name',
   'kind',
@@ -88,6 +140,9 @@ const auditedFields = [
   'imagePath',
   'authentication',
   'username',
+  'delivery',
+  'tenantId',
+  'serviceAccount',
   'environments',
   'isDefault',
   'enabled',

@@ -2,7 +2,9 @@ import { deleteSecrets, writeSecret } from '#platform/encryption/sealed-secrets.
 import type { Transaction } from '#platform/mutate.ts'
 import type { Credential } from '#platform/oci/credential.ts'
 import { changedMeanwhile } from './registry-rules.ts'
-import { passwordOf, type RegistryRecord } from './registry.ts'
+import type { Secret } from '#platform/secret.ts'
+import { readKeyFile } from './read-key-file.ts'
+import { passwordOf, type RegistryRecord, takesSecret } from './registry.ts'
 import { replaceRegistry } from './registry-store.ts'
 
 /** Puts another credential in the place of the one in use, under the next version: an older one never comes back by itself. */
@@ -13,10 +15,12 @@ export async function replaceCredential(
 ): Promise<RegistryRecord> {
   const version = before.credentialVersion + 1
   await writeSecret({ db: tx.db, cipher: tx.ctx.cipher }, passwordOf(before.id), version, password)
+  const authentication = takesSecret(before.authentication) ? before.authentication : 'password'
   const after: RegistryRecord = {
     ...before,
-    authentication: 'password',
+    authentication,
     username,
+    serviceAccount: authentication === 'gcp-service-account' ? accountOf(password) : null,
     credentialVersion: version,
     hasPassword: true,
     credentialSetAt: tx.at,
@@ -27,8 +31,14 @@ export async function replaceCredential(
   }
   if (!(await replaceRegistry(tx.db, after, before.revision))) throw changedMeanwhile(before)
   tx.wakeAfterCommit('pull-secrets')
+  tx.wakeAfterCommit('minted-credentials', before.id)
   tx.wakeAfterCommit('cluster-status')
   return after
+}
+
+function accountOf(keyFile: Secret): RegistryRecord['serviceAccount'] {
+  const read = readKeyFile(keyFile)
+  return read.ok ? { email: read.email, projectId: read.projectId } : null
 }
 
 /** A credential that waits to be used, and the one that it replaced: both sealed beside the one in use. */

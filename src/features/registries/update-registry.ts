@@ -6,31 +6,30 @@ import { deleteSecrets, readSecret, writeSecret } from '#platform/encryption/sea
 import { mutate, type Transaction } from '#platform/mutate.ts'
 import { Secret } from '#platform/secret.ts'
 import { refuseTakenName, type Written } from './create-registry.ts'
-import { auditFacts, passwordOf, type RegistryRecord } from './registry.ts'
-import {
-  type Address,
-  changedMeanwhile,
-  notesOnPassword,
-  readAddress,
-  readSignIn,
-  registryNotFound,
-} from './registry-rules.ts'
+import { kindNamed } from './kinds/kinds.ts'
+import { retireMinted } from './delivered-credential.ts'
+import { auditFacts, passwordOf, type RegistryRecord, takesSecret, withReason } from './registry.ts'
+import { type Address, changedMeanwhile, notesOnPassword, readAddress, registryNotFound } from './registry-rules.ts'
+import { readSignIn, type SignIn } from './sign-in-rules.ts'
 import { findRegistry, replaceRegistry, takeDefaultFromOthers } from './registry-store.ts'
 
 export interface RegistryUpdate {
   readonly id: string
   readonly change: RegistryChange
   readonly revision: number
+  /** Why it is saved although its test failed. */
+  readonly reason?: string | undefined
 }
 
 /** Changes nothing, not even the revision, where everything is already as asked, the password included. */
-export function updateRegistry(ctx: Context, { id, change, revision }: RegistryUpdate): Promise<Written> {
+export function updateRegistry(ctx: Context, { id, change, revision, reason }: RegistryUpdate): Promise<Written> {
   return mutate(ctx, 'registry.update', async (tx) => {
     const before = await findRegistry(tx.db, id)
     if (before === undefined) throw registryNotFound(id)
     if (before.revision !== revision) throw changedMeanwhile(before)
     if (change.name !== undefined) await refuseTakenName(tx.db, change.name, id)
-    const plan = planUpdate(before, change)
+    const stored = await readSecret({ db: tx.db, cipher: ctx.cipher }, passwordOf(id))
+    const plan = planUpdate(before, change, stored?.secret)
     const credential = await applyCredential(tx, plan)
     const after = { ...plan.next, ...credential }
     const notes = [...plan.notes, ...notesOnPassword(change.password ?? undefined)]
@@ -38,11 +37,13 @@ export function updateRegistry(ctx: Context, { id, change, revision }: RegistryU
     const registry = { ...after, updatedAt: tx.at, revision: before.revision + 1 }
     if (registry.isDefault) await takeDefaultFromOthers(tx.db, id, tx.at)
     if (!(await replaceRegistry(tx.db, registry, before.revision))) throw changedMeanwhile(before)
+    await retireMinted(tx, registry)
     tx.wakeAfterCommit('pull-secrets')
+    tx.wakeAfterCommit('minted-credentials', id)
     tx.wakeAfterCommit('cluster-status')
     return {
       result: { registry, notes },
-      audit: { subject: id, before: auditFacts(before), after: auditFacts(registry) },
+      audit: { subject: id, before: auditFacts(before), after: withReason(registry, reason) },
     }
   })
 }
@@ -56,13 +57,13 @@ interface Plan {
 }
 
 /** Another host, port or scheme would send a saved password to where it was never meant to go. */
-function planUpdate(before: RegistryRecord, change: RegistryChange): Plan {
+function planUpdate(before: RegistryRecord, change: RegistryChange, stored: Secret | undefined): Plan {
   const plainHttp = change.tls?.plainHttp ?? before.plainHttp
   const address = change.url === undefined ? undefined : readAddress({ url: change.url, kind: change.kind, plainHttp })
   const moves = plainHttp !== before.plainHttp || (address !== undefined && address.host !== before.host)
   const isCleared = moves && before.hasPassword && change.password === undefined
-  const password = passwordAfter(change, isCleared)
-  const hasPassword = password === 'keep' ? before.hasPassword : password !== null
+  const next = { ...merge(before, change, address), plainHttp }
+  const given = passwordAfter(change, { isCleared, stored })
   const notes = [...(address?.notes ?? [])]
   if (isCleared) {
     notes.push({
@@ -76,32 +77,62 @@ function planUpdate(before: RegistryRecord, change: RegistryChange): Plan {
       message: 'The approved token servers were forgotten, because the registry is at another address now',
     })
   }
-  const signIn = signInAfter(before, change, { hasPassword, isCleared })
+  const { password, ...signIn } = signInAfter(next, change, { given, isRemoved: change.password === null || isCleared })
+  const isKept = password !== undefined && password === stored
   const approvedRealms = moves ? [] : before.approvedRealms
-  return { before, next: { ...merge(before, change, address), ...signIn, plainHttp, approvedRealms }, password, notes }
+  return { before, next: { ...next, ...signIn, approvedRealms }, password: isKept ? 'keep' : (password ?? null), notes }
 }
 
-function passwordAfter(change: RegistryChange, isCleared: boolean): Secret | null | 'keep' {
+interface PasswordNow {
+  readonly isCleared: boolean
+  readonly stored: Secret | undefined
+}
+
+/** The stored one itself where it is to be kept. */
+function passwordAfter(change: RegistryChange, { isCleared, stored }: PasswordNow): Secret | undefined {
   if (typeof change.password === 'string') return new Secret(change.password)
-  if (change.password === null || isCleared) return null
-  return change.authentication !== undefined && change.authentication !== 'password' ? null : 'keep'
+  if (change.password === null || isCleared) return undefined
+  return change.authentication === undefined || takesSecret(change.authentication) ? stored : undefined
 }
 
-function signInAfter(
-  before: RegistryRecord,
-  change: RegistryChange,
-  { hasPassword, isCleared }: { hasPassword: boolean; isCleared: boolean },
-): Pick<RegistryRecord, 'authentication' | 'username'> {
-  const username = change.username === undefined ? before.username : change.username
-  const isRemoved = change.password === null || isCleared
-  if (isRemoved && change.authentication !== 'none' && change.authentication !== 'node-identity') {
-    return { authentication: 'password', username }
+interface SecretNow {
+  readonly given: Secret | undefined
+  readonly isRemoved: boolean
+}
+
+function signInAfter(next: RegistryRecord, change: RegistryChange, { given, isRemoved }: SecretNow): SignIn {
+  const { kind } = next
+  const username = change.username === undefined ? next.username : change.username
+  const tenantId = change.tenantId === undefined ? next.tenantId : change.tenantId
+  const authentication = methodAfter(next, change, { given, isRemoved })
+  const delivery = change.delivery ?? (authentication === next.authentication ? next.delivery : undefined)
+  const isBare = authentication !== undefined && takesSecret(authentication) && given === undefined
+  if (isBare && (isRemoved || (authentication === next.authentication && !next.hasPassword))) {
+    return {
+      authentication,
+      username,
+      password: undefined,
+      delivery: delivery ?? 'static',
+      tenantId,
+      serviceAccount: null,
+    }
   }
-  const method = change.authentication ?? (hasPassword ? 'password' : before.authentication)
-  if (method !== 'password') return { authentication: method, username: null }
-  if (!hasPassword && before.authentication === 'password' && !before.hasPassword)
-    return { authentication: method, username }
-  return readSignIn({ authentication: method, username, hasPassword })
+  const takesNone = authentication !== undefined && !takesSecret(authentication)
+  return readSignIn({
+    kind,
+    authentication,
+    username: takesNone ? undefined : username,
+    password: takesNone ? undefined : given,
+    delivery,
+    tenantId,
+  })
+}
+
+/** `undefined`: told from what was given, as for a new registry. */
+function methodAfter(next: RegistryRecord, change: RegistryChange, { given, isRemoved }: SecretNow) {
+  if (change.authentication !== undefined) return change.authentication
+  if (kindNamed(next.kind).authentications[next.authentication] === undefined) return isRemoved ? 'password' : undefined
+  return isRemoved || given === undefined || takesSecret(next.authentication) ? next.authentication : undefined
 }
 
 function merge(before: RegistryRecord, change: RegistryChange, address: Address | undefined): RegistryRecord {
@@ -132,7 +163,7 @@ async function applyCredential(tx: Transaction, { before, password }: Plan): Pro
   const vault = { db: tx.db, cipher: tx.ctx.cipher }
   if (password === 'keep') return {}
   if (password === null) {
-    await deleteSecrets(tx.db, ref.owner)
+    if (before.hasPassword) await deleteSecrets(tx.db, ref.owner)
     return { hasPassword: false, credentialSetAt: null, credentialSetBy: null, credentialFingerprint: null }
   }
   const stored = await readSecret(vault, ref)

@@ -7,6 +7,7 @@ import { Secret } from '#platform/secret.ts'
 import { testCredential } from '#features/checks/test-credential.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { readImageAccess } from './image-access.ts'
+import { usableCredential } from './usable-credential.ts'
 import { judgeCredential } from './judge-credential.ts'
 import { readImpact } from './read-rotation.ts'
 import type { RotationParts } from './rotation.ts'
@@ -40,7 +41,8 @@ export async function previewRotation(
   const isReached = test.steps.some(
     ({ step, state }) => step === 'identity' && state !== 'failed' && state !== 'skipped',
   )
-  const images = isReached ? await readImageAccess(parts, registry, credential) : []
+  const usable = isReached ? await usableCredential(parts, registry, credential) : undefined
+  const images = usable === undefined ? [] : await readImageAccess(parts, registry, usable)
   return {
     notes: [...judgeCredential({ kind: registry.kind, username, text: request.password })],
     test,

@@ -2,6 +2,9 @@ import type { Context } from '#platform/context.ts'
 import { readSecret } from '#platform/encryption/sealed-secrets.ts'
 import { mutate } from '#platform/mutate.ts'
 import { DomainError } from '#contract/errors.ts'
+import type { Credential } from '#platform/oci/credential.ts'
+import { mintCredential } from '#features/registries/mint-credential.ts'
+import { isMinted, type RegistryRecord } from '#features/registries/registry.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { forgetSpare, spareOf } from '#features/registries/replace-credential.ts'
 import { openRegistryClient } from './open-registry-client.ts'
@@ -28,9 +31,7 @@ export async function retireCredential(
       hint: 'It has been retired already.',
     })
   }
-  const client = openRegistryClient(parts, registry)
-  const outcome = await client.signIn({ username: previous.username, password: sealed.secret })
-  const accepted = outcome.ok ? 'yes' : outcome.reason === 'unauthorized' ? 'no' : 'unknown'
+  const accepted = await isAccepted(parts, registry, { username: previous.username, password: sealed.secret })
   const retired = force || accepted !== 'yes'
   await mutate(ctx, 'registry.retire-credential', async (tx) => {
     if (retired) {
@@ -41,6 +42,20 @@ export async function retireCredential(
     return { result: undefined, audit: { subject: id, before: { version, fingerprint }, after: { retired, accepted } } }
   })
   return { retired, accepted, message: words[accepted] }
+}
+
+/** A key that tokens are minted from is known to its cloud, not to the registry. */
+async function isAccepted(
+  parts: RotationParts,
+  registry: RegistryRecord,
+  credential: Credential,
+): Promise<Retired['accepted']> {
+  if (isMinted({ ...registry, enabled: true })) {
+    const minted = await mintCredential(parts.clouds, { ...registry, ...credential })
+    return minted.ok ? 'yes' : minted.reason === 'key-refused' ? 'no' : 'unknown'
+  }
+  const outcome = await openRegistryClient(parts, registry).signIn(credential)
+  return outcome.ok ? 'yes' : outcome.reason === 'unauthorized' ? 'no' : 'unknown'
 }
 
 const words = {

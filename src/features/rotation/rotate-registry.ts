@@ -8,7 +8,8 @@ import { mutate } from '#platform/mutate.ts'
 import type { Secret } from '#platform/secret.ts'
 import { startOperation } from '#features/operations/start-operation.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
-import type { RegistryRecord } from '#features/registries/registry.ts'
+import { type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
+import { readSignIn } from '#features/registries/sign-in-rules.ts'
 import { spareOf } from '#features/registries/replace-credential.ts'
 import { type RotationInput, rotationSteps } from './rotation.ts'
 
@@ -23,12 +24,13 @@ export interface RotationRequest {
 
 /** The new credential is sealed beside the one in use, which stays in use until the new one has been accepted. */
 export function rotateRegistry(ctx: Context, request: RotationRequest): Promise<Operation> {
-  const { id, password, redeploy, force, reason = null } = request
+  const { id, redeploy, force, reason = null } = request
   return mutate(ctx, 'registry.rotate', async (tx) => {
     const registry = await getRegistry(tx.db, id)
     const vault = { db: tx.db, cipher: ctx.cipher }
     const username = request.username ?? registry.username
     if (!rotates(registry) || username === null) throw nothingToRotate(registry)
+    const { password = request.password } = readSignIn({ ...registry, username, password: request.password })
     const stored = await readRegistryPassword({ ...ctx, db: tx.db }, id)
     if (stored !== undefined && isSameSecret(stored.secret, password) && username === registry.username) {
       throw sameCredential(registry)
@@ -50,7 +52,7 @@ export function rotateRegistry(ctx: Context, request: RotationRequest): Promise<
 }
 
 function rotates({ authentication, hasPassword }: RegistryRecord): boolean {
-  return authentication === 'password' && hasPassword
+  return takesSecret(authentication) && hasPassword
 }
 
 function nothingToRotate({ name }: RegistryRecord): DomainError {

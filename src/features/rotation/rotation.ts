@@ -4,6 +4,7 @@ import type { Core } from '#platform/context.ts'
 import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
+import type { Clouds } from '#features/registries/kinds/kind.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 
 /** What the steps of a rotation know of it. It survives a restart, so it holds no credential. */
@@ -26,4 +27,5 @@ export interface RotationParts {
   readonly sites: PullSecretSites
   readonly clusters: ClusterSites
   readonly addressPolicy: AddressPolicy
+  readonly clouds: Clouds
 }

@@ -7,11 +7,12 @@ import type { StepContext, StepOutcome } from '#features/operations/operation-re
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { spareOf } from '#features/registries/replace-credential.ts'
 import { type ImageInUse, readImageAccess } from './image-access.ts'
+import { usableCredential } from './usable-credential.ts'
 import { RotationInput, type RotationParts } from './rotation.ts'
 
 /** The one in use stays in use until the registry has accepted the new one, for every image that is in use. */
 export async function testStep(parts: RotationParts, { operation }: StepContext): Promise<StepOutcome> {
-  const { core, sessions, addressPolicy } = parts
+  const { core, sessions, addressPolicy, clouds } = parts
   const input = RotationInput.parse(operation.input)
   const registry = await getRegistry(core.db, operation.subject.id)
   const next = await readSecret(core, spareOf(registry.id, 'next'))
@@ -19,7 +20,7 @@ export async function testStep(parts: RotationParts, { operation }: StepContext)
   const credential: Credential = { username: input.username, password: next.secret }
   const test = await testCredential(
     systemContext(core),
-    { sessions, addressPolicy },
+    { sessions, addressPolicy, clouds },
     {
       registry,
       credential,
@@ -32,7 +33,9 @@ export async function testStep(parts: RotationParts, { operation }: StepContext)
     return { state: 'failed', message: `${refusal.message}; the credential in use was not touched` }
   }
   if (refusal !== undefined) return { state: 'done', message: `Not tested: ${refusal.message}` }
-  return judgeImages(await readImageAccess(parts, registry, credential))
+  const usable = await usableCredential(parts, registry, credential)
+  if (usable === undefined) return { state: 'again', afterMs: 2000, message: 'No token comes for the new credential' }
+  return judgeImages(await readImageAccess(parts, registry, usable))
 }
 
 function judgeImages(images: readonly ImageInUse[]): StepOutcome {

@@ -7,6 +7,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '002-sessions': { up: sessions },
   '003-registry-checks': { up: registryChecks },
   '030-approved-realms': { up: approvedRealms },
+  '040-minted-credentials': { up: mintedCredentials },
   '070-rights-beyond-pull': { up: rightsBeyondPull },
   '080-rotations': { up: rotations },
 }
@@ -43,8 +44,23 @@ async function approvedRealms(db: Kysely<unknown>): Promise<void> {
   await sql.raw('alter table registry_checks add column realm text').execute(db)
 }
 
+async function mintedCredentials(db: Kysely<unknown>): Promise<void> {
+  await sql.raw(`alter table registries add column delivery text not null default 'static'`).execute(db)
+  await sql.raw('alter table registries add column tenant_id text').execute(db)
+  await sql.raw('alter table registries add column service_account text').execute(db)
+  await sql
+    .raw(
+      `create table minted_credentials (
+        registry_id text primary key references registries (id) on delete cascade, generation integer not null,
+        target text not null, host text, credential_version integer, minted_at text, expires_at text, due_at text not null,
+        failures integer not null, reason text, message text)`,
+    )
+    .execute(db)
+}
+
 async function rightsBeyondPull(db: Kysely<unknown>): Promise<void> {
   await sql.raw('alter table registry_checks add column rights_beyond_pull text').execute(db)
+  await sql.raw('alter table registry_checks add column verdict_values text').execute(db)
 }
 
 async function rotations(db: Kysely<unknown>): Promise<void> {

@@ -13,6 +13,10 @@ export interface RegistryRow {
   description: string
   authentication: string
   username: string | null
+  delivery: string
+  tenant_id: string | null
+  /** JSON: what may be shown of a Google key. */
+  service_account: string | null
   environments: string
   is_default: Flag
   enabled: Flag
@@ -44,10 +48,27 @@ export interface RegistryCheckRow {
   failed_step: string | null
   verdict: string
   message: string
+  /** JSON: what the words of the verdict name. */
+  verdict_values: string | null
   /** What the credential may do beside pulling, such as `push, delete`; empty for nothing, null where it was not told. */
   rights_beyond_pull: string | null
   /** The origin that the registry wanted the credential to be sent to, where that was not trusted. */
   realm: string | null
+}
+
+/** The token itself is sealed as `minted` beside the password of the registry, with `generation` for its version. */
+export interface MintedCredentialRow {
+  registry_id: string
+  generation: number
+  target: string
+  host: string | null
+  credential_version: number | null
+  minted_at: string | null
+  expires_at: string | null
+  due_at: string
+  failures: number
+  reason: string | null
+  message: string | null
 }
 
 export interface ConnectionRow {
@@ -194,6 +215,7 @@ export interface SettingRow {
 export interface Schema {
   registries: RegistryRow
   registry_checks: RegistryCheckRow
+  minted_credentials: MintedCredentialRow
   previous_credentials: PreviousCredentialRow
   connections: ConnectionRow
   clusters: ClusterRow

@@ -21,6 +21,8 @@ export interface AddressRules {
   readonly allowPrivate?: boolean
   /** Patterns such as `*.example.com`, where `*` is one label: no other name may be asked. */
   readonly hosts?: readonly string[] | undefined
+  /** No other port may be asked; without it any port of a registry. */
+  readonly ports?: readonly number[] | undefined
   readonly isOurs?: AddressPolicy['isOurs']
 }
 
@@ -64,7 +66,10 @@ export function createAddressPolicy(rules: AddressRules): AddressPolicy {
   const hosts = rules.hosts?.flatMap((pattern) => (pattern === 'docker.io' ? dockerHub : [pattern]))
   const isNamed = (hostname: string) => hosts?.some((pattern) => hostMatches(pattern, hostname)) ?? true
   return {
-    judgeName: (hostname, port) => (isPortOfRegistries(port) && isNamed(hostname) ? 'allowed' : 'forbidden'),
+    judgeName(hostname, port) {
+      const isListed = rules.ports?.includes(port) ?? true
+      return isPortOfRegistries(port) && isListed && isNamed(hostname) ? 'allowed' : 'forbidden'
+    },
     isOurs: rules.isOurs ?? (async () => false),
     judge(address) {
       if (isIP(address) === 0) return 'forbidden'

@@ -45,7 +45,15 @@ export async function findManifest(
   question: ManifestQuestion,
 ): Promise<FoundManifest | RegistryFailure> {
   const visit = await visitFor(session, question)
-  if (!visit.ok) return visit
+  return visit.ok ? await findManifestBy(visit, session, question) : visit
+}
+
+/** The same for someone who has signed in already. */
+export async function findManifestBy(
+  visit: Visit,
+  session: Session,
+  question: ManifestQuestion,
+): Promise<FoundManifest | RegistryFailure> {
   const head = await visit.send(manifestRequest(session, 'HEAD', question))
   if (!head.ok) return head
   const digest = header(head, 'docker-content-digest')
@@ -63,16 +71,30 @@ export async function readManifest(
   question: ManifestQuestion,
 ): Promise<ReadManifest | RegistryFailure> {
   const visit = await visitFor(session, question)
-  if (!visit.ok) return visit
+  return visit.ok ? await readManifestBy(visit, session, question) : visit
+}
+
+/** The same for someone who has signed in already. */
+export async function readManifestBy(
+  visit: Visit,
+  session: Session,
+  question: ManifestQuestion,
+): Promise<ReadManifest | RegistryFailure> {
   return manifestOrFailure(session, await visit.send(manifestRequest(session, 'GET', question)), question)
 }
 
 async function visitFor(session: Session, question: ManifestQuestion): Promise<Visit | RegistryFailure> {
-  const { repository, reference, credential } = question
-  if (!isRepository(repository) || !(isTag(reference) || isDigest(reference))) {
-    return registryFailure('invalid-name', 'This is not the name of an image')
-  }
-  return await visitRegistry(session, { scope: `repository:${repository}:pull`, credential })
+  const { repository, credential } = question
+  const invalid = refuseInvalidName(question)
+  return invalid ?? (await visitRegistry(session, { scope: `repository:${repository}:pull`, credential }))
+}
+
+export function refuseInvalidName({
+  repository,
+  reference,
+}: Omit<ManifestQuestion, 'credential'>): RegistryFailure | undefined {
+  if (isRepository(repository) && (isTag(reference) || isDigest(reference))) return undefined
+  return registryFailure('invalid-name', 'This is not the name of an image')
 }
 
 function manifestRequest(

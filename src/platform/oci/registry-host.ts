@@ -170,3 +170,8 @@ function parsePath(typed: string): Refusal | { ok: true; path: string; notes: re
 function refusal(reason: RegistryHostProblem, message: string, hint: string): Refusal {
   return { ok: false, reason, message, hint }
 }
+
+/** The host without its port. */
+export function hostnameOf(host: string): string {
+  return host.replace(/:\d+$/, '')
+}

@@ -11,6 +11,8 @@ export interface RegistryLimits {
   readonly manifestBytes: number
   readonly listBytes: number
   readonly listPages: number
+  /** To one server at a time. */
+  readonly connections: number
 }
 
 export const defaultRegistryLimits: RegistryLimits = {
@@ -25,4 +27,5 @@ export const defaultRegistryLimits: RegistryLimits = {
   manifestBytes: 4 * 1024 * 1024,
   listBytes: 1024 * 1024,
   listPages: 20,
+  connections: 1,
 }

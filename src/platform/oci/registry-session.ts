@@ -1,5 +1,6 @@
 import { type ConnectionStage, type Resolve, resolveWithSystem } from './judged-connection.ts'
 import type { AddressPolicy } from './address-policy.ts'
+import type { ChallengeMemory } from './challenge-memory.ts'
 import { isImageHost } from '#contract/image-reference.ts'
 import { type RegistryFailure, registryFailure } from './registry-outcome.ts'
 import { defaultRegistryLimits, type RegistryLimits } from './registry-limits.ts'
@@ -17,6 +18,8 @@ export interface RegistryClientOptions {
   readonly resolve?: Resolve
   readonly limits?: Partial<RegistryLimits>
   readonly observe?: (stage: ConnectionStage) => void
+  /** Not to ask how to sign in where that is known. Whom the credential may be sent to is judged each time all the same. */
+  readonly challenges?: ChallengeMemory | undefined
   readonly onResolved?: (addresses: readonly string[]) => void
 }
 
@@ -26,6 +29,7 @@ export interface Session {
   readonly origin: string
   readonly limits: RegistryLimits
   readonly rules: RealmRules
+  readonly challenges?: ChallengeMemory | undefined
   readonly now: () => Date
 }
 
@@ -48,7 +52,8 @@ export function openSession(
   const { origin } = url
   const { host, plainHttp, approvedRealms = [], now } = options
   const rules = { host, plainHttp, approvedRealms, registryOrigin: origin }
-  return { session: { transport, origin, limits, rules, now }, close: () => transport.close() }
+  const { challenges } = options
+  return { session: { transport, origin, limits, rules, challenges, now }, close: () => transport.close() }
 }
 
 /** Runs one question to the registry, and ends all its connections whatever comes of it. */

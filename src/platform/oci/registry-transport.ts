@@ -1,4 +1,4 @@
-import { type buildConnector, Client, type Dispatcher, errors } from 'undici'
+import { type buildConnector, type Dispatcher, errors, Pool } from 'undici'
 import { type ConnectionFailure, type ConnectionSettings, judgeOrigin, openConnection } from './judged-connection.ts'
 
 export type TransportFailure =
@@ -18,14 +18,15 @@ export interface Answer {
 }
 
 export interface OutboundRequest {
-  readonly method: 'GET' | 'HEAD'
+  readonly method: 'GET' | 'HEAD' | 'POST'
   readonly url: URL
   /** Sent with nothing but `host`, `connection` and `user-agent` beside them. */
   readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
   readonly maxBytes: number
 }
 
-/** The one way out to registries. It follows no redirect, keeps no cookie and shares no connection with another one. */
+/** The one way out to registries and to the clouds that issue tokens for them. It follows no redirect, keeps no cookie and shares no connection with another one. */
 export interface RegistryTransport {
   send(request: OutboundRequest): Promise<Answer | TransportFailure>
   close(): Promise<void>
@@ -62,7 +63,7 @@ export function openTransport(settings: ConnectionSettings): RegistryTransport {
 
 interface OpenClient {
   readonly ok: true
-  readonly client: Client
+  readonly client: Pool
   /** Why the last attempt to connect failed: the error that undici reports says less. */
   readonly connectionFailure: () => ConnectionFailure | undefined
 }
@@ -81,7 +82,8 @@ async function openClient(
     if (opened.ok) hand(null, opened.socket)
     else hand(new Error('not connected'), null)
   }
-  const client = new Client(origin, {
+  const client = new Pool(origin, {
+    connections: settings.limits.connections,
     maxHeaderSize: settings.limits.headerBytes,
     headersTimeout: settings.limits.headersMs,
     bodyTimeout: settings.limits.totalMs,
@@ -101,7 +103,10 @@ async function exchange(
       method: request.method,
       path: `${request.url.pathname}${request.url.search}`,
       headers: { 'user-agent': 'pesitwizard-console', ...request.headers },
+      ...(request.body === undefined ? {} : { body: request.body }),
       signal,
+      // Otherwise undici ends the connection after each HEAD.
+      reset: false,
     })
     const body = await readAtMost(response.body, request.maxBytes)
     if (body === undefined)

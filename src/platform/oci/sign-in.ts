@@ -22,7 +22,7 @@ export type Authentication =
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'bearer'; readonly challenge: Challenge }
 
-interface OpenedRegistry {
+export interface OpenedRegistry {
   readonly ok: true
   readonly authentication: Authentication
 }
@@ -99,10 +99,39 @@ export interface Visit {
 
 /** Signs in as the registry wants it; one that wants it for some repositories only is signed in to when it asks. */
 export async function visitRegistry(session: Session, access: Access): Promise<Visit | RegistryFailure> {
+  const signedIn = await signInFor(session, access)
+  return signedIn.ok ? visitAs(session, access, signedIn) : signedIn
+}
+
+/** Goes by what is remembered of the registry; where that leads nowhere, it is asked anew, once. */
+export async function signInFor(
+  session: Session,
+  access: Access,
+): Promise<(SignedIn & { readonly ok: true }) | RegistryFailure> {
+  const { challenges, origin } = session
+  const remembered = challenges?.get(origin)
+  if (remembered !== undefined) {
+    const authorized = await authorize(session, access, remembered)
+    const opened = { ok: true, authentication: remembered } as const
+    if (authorized.ok || authorized.reason === 'unauthorized') {
+      return authorized.ok ? { ok: true, opened, authorized } : authorized
+    }
+    challenges?.forget(origin)
+  }
   const opened = await openRegistry(session)
   if (!opened.ok) return opened
-  const first = await authorize(session, access, opened.authentication)
-  if (!first.ok) return first
+  challenges?.remember(origin, opened.authentication)
+  const authorized = await authorize(session, access, opened.authentication)
+  return authorized.ok ? { ok: true, opened, authorized } : authorized
+}
+
+export interface SignedIn {
+  readonly opened: OpenedRegistry
+  readonly authorized: Authorized
+}
+
+/** The same for someone who has signed in already. */
+export function visitAs(session: Session, access: Access, { opened, authorized: first }: SignedIn): Visit {
   let authorized = first
   let mayStillSignIn = opened.authentication.kind === 'none'
 
@@ -110,6 +139,7 @@ export async function visitRegistry(session: Session, access: Access): Promise<V
     const answer = await session.transport.send({ ...request, headers: { ...request.headers, ...authorized.headers } })
     if (!answer.ok) return transportFailure(answer, 'registry')
     if (answer.status !== 401) return answer
+    session.challenges?.forget(session.origin)
     const challenged = readChallenges(answer)
     if (!mayStillSignIn || !challenged.ok) return refused(answer, access, authorized)
     mayStillSignIn = false
@@ -125,6 +155,8 @@ export interface Authorized {
   readonly ok: true
   readonly headers: { readonly authorization?: string }
   readonly token?: Secret
+  /** How long the token may be used; absent where there is none. */
+  readonly expiresInSeconds?: number
 }
 
 export async function authorize(
@@ -141,7 +173,8 @@ export async function authorize(
   const { challenge } = authentication
   const exchanged = await exchangeToken({ transport, limits, rules, challenge, now: now(), ...access })
   if (!exchanged.ok) return exchanged
-  return { ok: true, headers: { authorization: `Bearer ${exchanged.token.expose()}` }, token: exchanged.token }
+  const { token, expiresInSeconds } = exchanged
+  return { ok: true, headers: { authorization: `Bearer ${token.expose()}` }, token, expiresInSeconds }
 }
 
 /** Only a token tells a wrong credential from one that may not pull: the token server has accepted it already. */

@@ -24,8 +24,15 @@ export interface TokenRequest {
   readonly now: Date
 }
 
+export interface IssuedToken {
+  readonly ok: true
+  readonly token: Secret
+  /** 60 where the server does not say (distribution, token specification). */
+  readonly expiresInSeconds: number
+}
+
 /** Trades the credential, or nothing, for a bearer token as the distribution specification says. */
-export async function exchangeToken(request: TokenRequest): Promise<{ ok: true; token: Secret } | RegistryFailure> {
+export async function exchangeToken(request: TokenRequest): Promise<IssuedToken | RegistryFailure> {
   const realm = judgeRealm(request.challenge.parameters.get('realm') ?? '', request.rules)
   if (realm === 'invalid') {
     return registryFailure('not-a-registry', 'The registry names no usable token server', { step: 'token' })
@@ -72,14 +79,20 @@ export function basicAuthorization(credential: Credential | undefined): { author
 }
 
 const BearerToken = z.string().regex(/^[\x21-\x7e]{1,16384}$/)
-const TokenAnswer = z.object({ token: BearerToken.optional(), access_token: BearerToken.optional() })
+/** Harbor writes `"access_token": ""` beside the token. */
+const MaybeToken = z.union([BearerToken, z.literal('')]).optional()
+const TokenAnswer = z.object({
+  token: MaybeToken,
+  access_token: MaybeToken,
+  expires_in: z.number().int().min(1).max(86_400).optional().catch(undefined),
+})
 
-function readToken(body: Buffer): { ok: true; token: Secret } | RegistryFailure {
+function readToken(body: Buffer): IssuedToken | RegistryFailure {
   const { data } = TokenAnswer.safeParse(parseJson(body))
-  const token = data?.token ?? data?.access_token
-  if (token === undefined)
+  const token = data?.token || data?.access_token
+  if (token === undefined || token === '')
     return registryFailure('not-a-registry', 'The token server sends no token', { step: 'token' })
-  return { ok: true, token: new Secret(token) }
+  return { ok: true, token: new Secret(token), expiresInSeconds: data?.expires_in ?? 60 }
 }
 
 // Anything else could be no right, and would be shown to people.

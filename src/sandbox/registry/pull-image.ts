@@ -1,4 +1,5 @@
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
+import type { Resolve } from '#platform/oci/judged-connection.ts'
 import type { Credential } from '#platform/oci/credential.ts'
 import {
   credentialsFor,
@@ -30,6 +31,7 @@ export interface PullRequest {
   readonly addressPolicy: AddressPolicy
   readonly now: () => Date
   readonly limits?: Partial<RegistryLimits>
+  readonly resolve?: Resolve
 }
 
 export type PullOutcome =
@@ -69,8 +71,13 @@ async function pullWithEach(
   return { ok: false, reason: 'ErrImagePull', message }
 }
 
-function forwarded({ addressPolicy, now, limits }: PullRequest) {
-  return { addressPolicy, now, ...(limits === undefined ? {} : { limits }) }
+function forwarded({ addressPolicy, now, limits, resolve }: PullRequest) {
+  return {
+    addressPolicy,
+    now,
+    ...(limits === undefined ? {} : { limits }),
+    ...(resolve === undefined ? {} : { resolve }),
+  }
 }
 
 interface Attempt {

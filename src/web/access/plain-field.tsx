@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import './plain.css'
 
 export interface PlainFieldProps {
   readonly label: string

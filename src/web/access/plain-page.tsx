@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { languages, type Language } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
+import './plain.css'
 
 const names: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' }
 

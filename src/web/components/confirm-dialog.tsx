@@ -17,9 +17,12 @@ export interface ConfirmDialogProps {
   readonly onClose: () => void
   /** A name that has to be typed first; for what cannot be undone in production. */
   readonly typeName?: { readonly label: string; readonly name: string }
+  /** False while something that the dialog asks for is missing. */
+  readonly isReady?: boolean
 }
 
-export function ConfirmDialog({ title, confirm, children, onConfirm, onClose, typeName }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, confirm, children, onConfirm, onClose, typeName, isReady = true } = props
   const { say } = useText()
   const [typed, setTyped] = useState('')
   const [isRunning, setRunning] = useState(false)
@@ -51,7 +54,7 @@ export function ConfirmDialog({ title, confirm, children, onConfirm, onClose, ty
             <Button
               variant="primary"
               loading={isRunning}
-              disabled={typeName !== undefined && typed !== typeName.name}
+              disabled={!isReady || (typeName !== undefined && typed !== typeName.name)}
               onClick={() => void run()}
             >
               {confirm}

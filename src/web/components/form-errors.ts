@@ -50,6 +50,11 @@ export function useFieldErrors(schema: z.ZodType, input: unknown) {
       setRefused(fieldErrorsOfProblem(error))
       focusFirst()
     },
+    /** Leads to a field, and says what is wrong there. */
+    point: (pointer: string, message: string) => {
+      setRefused({ [pointer]: message })
+      focusFirst()
+    },
     /** A refusal of the server no longer counts once the field is changed. */
     changed: (pointer: string) =>
       setRefused((before) => Object.fromEntries(Object.entries(before).filter(([name]) => name !== pointer))),
@@ -57,4 +62,4 @@ export function useFieldErrors(schema: z.ZodType, input: unknown) {
 }
 
 /** What a field needs of the errors of its form. */
-export type FormErrors = Pick<ReturnType<typeof useFieldErrors>, 'errorOf' | 'leave' | 'changed' | 'count'>
+export type FormErrors = Pick<ReturnType<typeof useFieldErrors>, 'errorOf' | 'leave' | 'changed' | 'count' | 'point'>

@@ -30,13 +30,15 @@ export function Page({ title, description, actions, crumbs = [], children }: Pag
     <ContentLayout
       breadcrumbs={
         crumbs.length > 0 && (
-          <BreadcrumbGroup
-            items={[...crumbs, { text: title, href: '#' }]}
-            onFollow={(event) => {
-              event.preventDefault()
-              if (event.detail.href !== '#') void router.navigate({ href: event.detail.href })
-            }}
-          />
+          <div className="crumbs">
+            <BreadcrumbGroup
+              items={[...crumbs, { text: title, href: '#' }]}
+              onFollow={(event) => {
+                event.preventDefault()
+                if (event.detail.href !== '#') void router.navigate({ href: event.detail.href })
+              }}
+            />
+          </div>
         )
       }
       header={

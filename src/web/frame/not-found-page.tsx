@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useText } from '../messages/text.tsx'
+import '../access/plain.css'
 
 export function NotFoundPage() {
   const { say } = useText()

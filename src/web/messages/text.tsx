@@ -1,6 +1,13 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
-import { type Language, loadMessages, type MessageKey, type Messages, rememberLanguage } from './language.ts'
+import { createContext, type ReactNode, use, useEffect, useMemo, useSyncExternalStore } from 'react'
+import {
+  changeLanguage,
+  type Language,
+  loadedText,
+  type MessageKey,
+  type Messages,
+  rememberLanguage,
+} from './language.ts'
 
 type Values = Readonly<Record<string, string | number>>
 
@@ -15,13 +22,8 @@ export interface Text {
 
 const TextContext = createContext<Text | undefined>(undefined)
 
-export interface LoadedText {
-  readonly language: Language
-  readonly messages: Messages
-}
-
-export function TextProvider({ initial, children }: { initial: LoadedText; children: ReactNode }) {
-  const [{ language, messages }, setLoaded] = useState(initial)
+export function TextProvider({ children }: { readonly children: ReactNode }) {
+  const { language, messages } = useSyncExternalStore(loadedText.subscribe, loadedText.get)
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
@@ -31,7 +33,7 @@ export function TextProvider({ initial, children }: { initial: LoadedText; child
       say: sayer(language, messages),
       setLanguage: (next) => {
         rememberLanguage(next)
-        void loadMessages(next).then((loaded) => setLoaded({ language: next, messages: loaded }))
+        void changeLanguage(next)
       },
     }),
     [language, messages],
@@ -45,11 +47,18 @@ export function useText(): Text {
   return text
 }
 
+/** Its page did not ask for the part of the messages in which it is. */
+function missing(key: MessageKey): string {
+  globalThis.console.error(`The message ${key} is not loaded`)
+  return key
+}
+
 function sayer(language: Language, messages: Messages): Say {
   const formats = new Map<MessageKey, IntlMessageFormat>()
   return (key, values) => {
-    if (values === undefined) return messages[key]
-    const format = formats.get(key) ?? new IntlMessageFormat(messages[key], language, {}, { ignoreTag: true })
+    const message = messages[key] ?? missing(key)
+    if (values === undefined) return message
+    const format = formats.get(key) ?? new IntlMessageFormat(message, language, {}, { ignoreTag: true })
     formats.set(key, format)
     return String(format.format(values))
   }

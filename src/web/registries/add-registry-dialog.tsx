@@ -9,6 +9,8 @@ import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
 import { PasswordField } from './password-field.tsx'
 import { RegistryForm } from './registry-form.tsx'
+import { FormTest } from './test/form-test.tsx'
+import { SaveAnyway } from './test/save-anyway.tsx'
 import { useCreateRegistry } from './use-create-registry.ts'
 
 /** Adds a registry from within another form, which keeps what was typed in it. */
@@ -32,7 +34,7 @@ interface AddRegistryDialogProps {
 
 function AddRegistryDialog({ onAdded, onClose }: AddRegistryDialogProps) {
   const { say } = useText()
-  const { input, setInput, errors, create, send } = useCreateRegistry((registry) => {
+  const { input, setInput, errors, create, tested } = useCreateRegistry((registry) => {
     onAdded(registry)
     onClose()
   })
@@ -49,7 +51,8 @@ function AddRegistryDialog({ onAdded, onClose }: AddRegistryDialogProps) {
             <Button variant="link" onClick={onClose}>
               {say('action.cancel')}
             </Button>
-            <Button variant="primary" loading={create.isPending} onClick={send}>
+            {tested.mayForce && <SaveAnyway words="anyway" onSave={(reason) => create.mutate(reason)} />}
+            <Button variant="primary" loading={create.isPending || tested.test.isRunning} onClick={tested.send}>
               {say('action.create')}
             </Button>
           </SpaceBetween>
@@ -65,6 +68,7 @@ function AddRegistryDialog({ onAdded, onClose }: AddRegistryDialogProps) {
             errors={errors}
             password={
               <PasswordField
+                method={input.authentication}
                 value={input.password}
                 onChange={(password) => setInput({ ...input, password })}
                 onLeave={() => errors.leave('/password')}
@@ -72,6 +76,7 @@ function AddRegistryDialog({ onAdded, onClose }: AddRegistryDialogProps) {
               />
             }
           />
+          <FormTest tested={tested} url={input.url} errors={errors} onRun={tested.onRun} />
         </SpaceBetween>
       </div>
     </Modal>

@@ -17,6 +17,8 @@ import { chooseProvider } from './providers.ts'
 import { emptyInput, type RegistryInput } from './registry-input.ts'
 import { SecretPreview } from './secret-preview.tsx'
 import { StartFrom } from './paste/start-from.tsx'
+import { FormTest } from './test/form-test.tsx'
+import { SaveAnyway } from './test/save-anyway.tsx'
 import { FormOrYaml } from './yaml/form-or-yaml.tsx'
 import { useRegistryYaml } from './yaml/use-registry-yaml.ts'
 import { useCreateRegistry } from './use-create-registry.ts'
@@ -35,13 +37,13 @@ export function AddRegistryPage() {
   const isSaved = useRef(false)
   const { kind } = route.useSearch()
   const [first] = useState(() => startOf(kind))
-  const { input, setInput, errors, create, send } = useCreateRegistry(async ({ id }) => {
+  const { input, setInput, errors, create, tested } = useCreateRegistry(async ({ id }) => {
     isSaved.current = true
     await router.navigate({ to: '/registries/$id', params: { id } })
   }, first)
   const yaml = useRegistryYaml({ input, choice: 'replace' }, (typed) => setInput(typed.input))
   const sendRead = () => {
-    if (yaml.check()) send()
+    if (yaml.check()) tested.send()
   }
   return (
     <Page title={say('registries.add')} crumbs={[{ text: say('registries.title'), href: '/registries' }]}>
@@ -52,7 +54,13 @@ export function AddRegistryPage() {
               <ButtonTo variant="link" href="/registries">
                 {say('action.cancel')}
               </ButtonTo>
-              <Button variant="primary" loading={create.isPending} {...useMay('registries:write')} onClick={sendRead}>
+              {tested.mayForce && <SaveAnyway words="anyway" onSave={(reason) => create.mutate(reason)} />}
+              <Button
+                variant="primary"
+                loading={create.isPending || tested.test.isRunning}
+                {...useMay('registries:write')}
+                onClick={sendRead}
+              >
                 {say('action.create')}
               </Button>
             </SpaceBetween>
@@ -70,8 +78,12 @@ export function AddRegistryPage() {
                     errors={errors}
                     password={
                       <PasswordField
+                        method={input.authentication}
                         value={input.password}
-                        onChange={(password) => setInput({ ...input, password })}
+                        onChange={(password) => {
+                          errors.changed('/password')
+                          setInput({ ...input, password })
+                        }}
                         onLeave={() => errors.leave('/password')}
                         error={errors.errorOf('/password')}
                       />
@@ -79,7 +91,15 @@ export function AddRegistryPage() {
                   />
                 </SpaceBetween>
               </FormOrYaml>
-              <SecretPreview input={input} id={undefined} />
+              <SpaceBetween size="l">
+                <FormTest
+                  tested={tested}
+                  url={input.url}
+                  errors={errors}
+                  onRun={() => yaml.check() && tested.onRun()}
+                />
+                <SecretPreview input={input} id={undefined} />
+              </SpaceBetween>
             </Grid>
           </SpaceBetween>
         </Form>

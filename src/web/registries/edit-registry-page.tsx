@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import Form from '@cloudscape-design/components/form'
 import Grid from '@cloudscape-design/components/grid'
@@ -5,9 +6,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
+import { testNewRegistry, testRegistry } from '#contract/checks.ts'
 import { type Registry, RegistryChange, updateRegistry } from '#contract/registries.ts'
-import { call } from '../api/client.ts'
+import { call, callWithProgress } from '../api/client.ts'
 import { registryQuery } from '../api/registries.ts'
 import { useFieldErrors } from '../components/form-errors.ts'
 import { ButtonTo } from '../components/link-to.tsx'
@@ -19,8 +21,13 @@ import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
 import { PasswordChoiceField } from './password-field.tsx'
 import { RegistryForm } from './registry-form.tsx'
-import { changeOf, inputOf, type PasswordChoice } from './registry-input.ts'
+import { changeOf, inputOf, newRegistryOf, type PasswordChoice } from './registry-input.ts'
 import { SecretPreview } from './secret-preview.tsx'
+import { FormTest } from './test/form-test.tsx'
+import { SaveAnyway } from './test/save-anyway.tsx'
+import { testOf } from './test/test-input.ts'
+import { useTestedSave } from './test/use-tested-save.ts'
+import type { AskForTest } from './test/use-registry-test.ts'
 import { FormOrYaml } from './yaml/form-or-yaml.tsx'
 import { useRegistryYaml } from './yaml/use-registry-yaml.ts'
 
@@ -55,7 +62,10 @@ function EditForm({ registry }: { readonly registry: Registry }) {
   const body = changeOf(input, choice === 'replace' && !isReplaced ? 'keep' : choice)
   const errors = useFieldErrors(RegistryChange, body)
   const save = useMutation({
-    mutationFn: async () => (await call(updateRegistry, { params: { id }, body, ifMatch: `"${revision}"` })).value,
+    mutationFn: async (reason?: string) => {
+      const query = reason === undefined ? {} : { reason }
+      return (await call(updateRegistry, { params: { id }, body, query, ifMatch: `"${revision}"` })).value
+    },
     onError: errors.refuse,
     onSuccess: async (changed) => {
       isSaved.current = true
@@ -65,6 +75,29 @@ function EditForm({ registry }: { readonly registry: Registry }) {
       await router.navigate({ to: '/registries/$id', params: { id } })
     },
   })
+  const subject = useMemo(() => ({ input, choice }), [input, choice])
+  const askNew: AskForTest = async (progress) =>
+    (await callWithProgress(testNewRegistry, { body: testOf(newRegistryOf(input)) }, progress)).value
+  const askSaved: AskForTest = async (progress) =>
+    (await callWithProgress(testRegistry, { params: { id }, body: {} }, progress)).value
+  const isKept = registry.hasPassword && choice === 'keep' && input.authentication === 'password'
+  const isMoved = input.url !== first.url || input.plainHttp !== first.plainHttp
+  const isTestedFirst = !isKept && choice !== 'remove' && input.enabled
+  const tested = useTestedSave({
+    subject,
+    check: errors.check,
+    ask: isTestedFirst ? askNew : undefined,
+    refuse: errors.refuse,
+    save: save.mutate,
+  })
+  const saved = useTestedSave({
+    subject,
+    check: () => true,
+    ask: isKept && !isMoved ? askSaved : undefined,
+    refuse: errors.refuse,
+    save: () => {},
+  })
+  const shown = isTestedFirst ? tested : saved
   const yaml = useRegistryYaml({ input, choice }, (typed) => {
     setInput(typed.input)
     setChoice(typed.choice)
@@ -82,12 +115,13 @@ function EditForm({ registry }: { readonly registry: Registry }) {
               <ButtonTo variant="link" href={`/registries/${id}`}>
                 {say('action.cancel')}
               </ButtonTo>
+              {tested.mayForce && <SaveAnyway words="saveAnyway" onSave={(reason) => save.mutate(reason)} />}
               <Button
                 variant="primary"
-                loading={save.isPending}
+                loading={save.isPending || tested.test.isRunning}
                 {...useMay('registries:write')}
                 onClick={() => {
-                  if (yaml.check() && errors.check()) save.mutate()
+                  if (yaml.check()) tested.send()
                 }}
               >
                 {say('action.save')}
@@ -108,15 +142,23 @@ function EditForm({ registry }: { readonly registry: Registry }) {
                       choice={choice}
                       onChoice={setChoice}
                       credential={registry.credential}
+                      method={input.authentication}
                       value={input.password}
-                      onChange={(password) => setInput({ ...input, password })}
+                      onChange={(password) => {
+                        errors.changed('/password')
+                        setInput({ ...input, password })
+                      }}
                       onLeave={() => errors.leave('/password')}
                       error={errors.errorOf('/password')}
                     />
                   }
                 />
               </FormOrYaml>
-              <SecretPreview input={choice === 'remove' ? { ...input, authentication: 'none' } : input} id={id} />
+              <SpaceBetween size="l">
+                {isKept && isMoved && <Alert type="info">{say('check.address-moved')}</Alert>}
+                <FormTest tested={shown} url={input.url} errors={errors} onRun={() => yaml.check() && shown.onRun()} />
+                <SecretPreview input={choice === 'remove' ? { ...input, authentication: 'none' } : input} id={id} />
+              </SpaceBetween>
             </Grid>
           </SpaceBetween>
         </Form>

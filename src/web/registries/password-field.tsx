@@ -2,9 +2,10 @@ import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import type { Registry } from '#contract/registries.ts'
+import type { Authentication, Registry } from '#contract/registries.ts'
 import { absoluteTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
+import { KeyFileField } from './key-file-field.tsx'
 import type { PasswordChoice } from './registry-input.ts'
 
 export interface PasswordFieldProps {
@@ -12,13 +13,16 @@ export interface PasswordFieldProps {
   readonly onChange: (value: string) => void
   readonly onLeave: () => void
   readonly error: string | undefined
+  readonly method: Authentication
 }
 
 /** Typed or pasted, never shown. */
-export function PasswordField({ value, onChange, onLeave, error }: PasswordFieldProps) {
+export function PasswordField({ method, ...props }: PasswordFieldProps) {
   const { say } = useText()
+  const { value, onChange, onLeave, error } = props
+  if (method === 'gcp-service-account') return <KeyFileField {...props} />
   return (
-    <FormField label={say('registry.field.password')} errorText={error} constraintText={say('registry.hint.password')}>
+    <FormField label={say(passwordLabel(method))} errorText={error} constraintText={say('registry.hint.password')}>
       <Input
         type="password"
         value={value}
@@ -28,6 +32,11 @@ export function PasswordField({ value, onChange, onLeave, error }: PasswordField
       />
     </FormField>
   )
+}
+
+function passwordLabel(method: Authentication) {
+  if (method === 'aws-access-key') return 'registry.field.secretAccessKey'
+  return method === 'azure-service-principal' ? 'registry.field.clientSecret' : 'registry.field.password'
 }
 
 export interface PasswordChoiceFieldProps extends PasswordFieldProps {
@@ -49,7 +58,7 @@ export function PasswordChoiceField({ choice, onChoice, credential, ...field }: 
   ] as const
   return (
     <SpaceBetween size="s">
-      <FormField label={say('registry.field.password')}>
+      <FormField label={say(passwordLabel(field.method))}>
         <RadioGroup
           value={choice}
           items={[...items]}

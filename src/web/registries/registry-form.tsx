@@ -15,8 +15,9 @@ import type { RegistryKind } from '#contract/registries.ts'
 import type { FormErrors } from '../components/form-errors.ts'
 import { FieldLabel, TextField, type TextFieldProps } from '../components/text-field.tsx'
 import { useText } from '../messages/text.tsx'
-import { chooseProvider, providerOf, providers } from './providers.ts'
-import type { RegistryInput } from './registry-input.ts'
+import { chooseMethod, chooseProvider, methodsOf, providerOf, providers } from './providers.ts'
+import { type RegistryInput, takesPassword } from './registry-input.ts'
+import { SignInFields } from './sign-in-fields.tsx'
 
 export interface RegistryFormProps {
   readonly input: RegistryInput
@@ -26,7 +27,7 @@ export interface RegistryFormProps {
   readonly password: ReactNode
 }
 
-type TextName = 'name' | 'url' | 'imagePath' | 'defaultTag' | 'username' | 'rotateEveryDays'
+type TextName = 'name' | 'url' | 'imagePath' | 'defaultTag' | 'rotateEveryDays'
 
 /** The fields of a registry, in the order in which its people know them. */
 export function RegistryForm({ input, onChange, errors, password }: RegistryFormProps) {
@@ -66,17 +67,18 @@ export function RegistryForm({ input, onChange, errors, password }: RegistryForm
       <Container header={<Header variant="h2">{say('registry.section.credential')}</Header>}>
         <SpaceBetween size="m">
           <Checkbox
-            checked={input.authentication === 'password'}
-            onChange={({ detail }) => set({ authentication: detail.checked ? 'password' : 'none' })}
+            checked={input.authentication !== 'none'}
+            onChange={({ detail }) => {
+              onChange(chooseMethod(input, detail.checked ? (methodsOf(provider)[0] ?? 'password') : 'none'))
+            }}
           >
             {say('registry.field.authentication')}
           </Checkbox>
-          {input.authentication === 'password' && (
+          {input.authentication !== 'none' && (
             <SpaceBetween size="m">
               {provider !== undefined && <CredentialHelp kind={provider.kind} page={provider.tokenPage} />}
-              {text('username', { placeholder: say('registry.example.username') })}
-              {password}
-              {text('rotateEveryDays', { hint: say('registry.hint.rotateEveryDays') })}
+              <SignInFields input={input} onChange={onChange} errors={errors} password={password} />
+              {takesPassword(input) && text('rotateEveryDays', { hint: say('registry.hint.rotateEveryDays') })}
             </SpaceBetween>
           )}
         </SpaceBetween>

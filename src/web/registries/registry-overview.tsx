@@ -6,9 +6,12 @@ import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
 import { ApprovedRealms } from './approved-realms.tsx'
+import { RegistryHealthStatus } from './registry-health.tsx'
 import { RegistryPractices } from './registry-practices.tsx'
+import { MintingStatus } from './minting-status.tsx'
 import { RotationStatus } from './rotation-status.tsx'
 import { PullSecretCount } from './pull-secret-count.tsx'
+import { SavedRegistryTest } from './test/saved-registry-test.tsx'
 import { UntrustedRealm } from './untrusted-realm.tsx'
 
 export function RegistryOverview({ registry }: { readonly registry: Registry }) {
@@ -18,6 +21,7 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
     registry.imagePath === '' ? registry.url : `${registry.url}/${registry.imagePath}:${registry.defaultTag}`
   const approved = { label: say('realm.approved'), value: <ApprovedRealms registry={registry} /> }
   const items = [
+    { label: say('registries.column.health'), value: <RegistryHealthStatus health={registry.health} /> },
     { label: say('registry.field.url'), value: <code className="break-anywhere">{registry.url}</code> },
     { label: say('registry.image'), value: <code className="break-anywhere">{image}</code> },
     { label: say('registry.field.environments'), value: <EnvironmentBadges environments={registry.environments} /> },
@@ -34,6 +38,12 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
           </>
         ),
     },
+    ...(registry.serviceAccount === null
+      ? []
+      : [{ label: say('registry.serviceAccount'), value: <bdi>{accountText(registry.serviceAccount)}</bdi> }]),
+    ...(registry.minting === null
+      ? []
+      : [{ label: say('registry.minting'), value: <MintingStatus minting={registry.minting} /> }]),
     { label: say('registries.column.rotation'), value: <RotationStatus rotation={registry.rotation} /> },
     { label: say('registries.column.pullSecret'), value: <PullSecretCount pullSecret={registry.pullSecret} /> },
     { label: say('registries.column.usedBy'), value: say('registries.usedBy', { count: registry.usedBy.clusters }) },
@@ -51,9 +61,14 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
       <Container>
         <KeyValuePairs columns={3} items={items} />
       </Container>
+      <SavedRegistryTest registry={registry} />
       <RegistryPractices registry={registry} />
     </SpaceBetween>
   )
+}
+
+function accountText({ email, projectId }: NonNullable<Registry['serviceAccount']>): string {
+  return projectId === '' ? email : `${email} (${projectId})`
 }
 
 function tlsText({ plainHttp, caCertificate }: Registry['tls']) {

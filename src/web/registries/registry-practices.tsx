@@ -52,7 +52,9 @@ function Practice({ item }: { readonly item: PracticeVerdict }) {
   const advised = advice[reason]
   return (
     <li>
-      <Box variant="strong">{say(`practice.${practice}`)}</Box>
+      <Box variant="h3" padding="n">
+        {say(`practice.${practice}`)}
+      </Box>
       <StatusIndicator type={icons[state]} wrapText>
         {say(`practice.state.${state}`)}
       </StatusIndicator>

@@ -2,7 +2,7 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useText } from '../messages/text.tsx'
-import { type RegistryInput, secretKeyOf } from './registry-input.ts'
+import { deliveredUsername, type RegistryInput, secretKeyOf } from './registry-input.ts'
 import { WhereWritten } from './where-written.tsx'
 
 /** The Secret as it will be written, with its values left out, and the namespaces that it will be written to. */
@@ -32,7 +32,8 @@ export function SecretPreview({ input, id }: { readonly input: RegistryInput; re
 }
 
 function whyNone({ authentication, enabled, url }: RegistryInput) {
-  if (authentication === 'none' || authentication === 'node-identity') return 'registry.preview.none'
+  if (authentication === 'none') return 'registry.preview.none'
+  if (authentication === 'node-identity') return 'registry.preview.nodeIdentity'
   if (!enabled) return 'registry.preview.disabled'
   return url === '' ? 'registry.preview.later' : undefined
 }
@@ -48,7 +49,7 @@ function manifestOf(input: RegistryInput, id: string | undefined): string {
     '  .dockerconfigjson: |  # base64',
     '    {"auths": {',
     `      ${JSON.stringify(secretKeyOf(input.url))}: {`,
-    `        "username": ${JSON.stringify(input.username)},`,
+    `        "username": ${JSON.stringify(deliveredUsername(input))},`,
     '        "password": <set>, "auth": <set>',
     '      }}}',
   ].join('\n')

@@ -1,10 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createRegistry, NewRegistry, type WrittenRegistry } from '#contract/registries.ts'
-import { call } from '../api/client.ts'
+import { testNewRegistry } from '#contract/checks.ts'
+import { call, callWithProgress } from '../api/client.ts'
 import { useFieldErrors } from '../components/form-errors.ts'
 import { useNotify } from '../components/notifications.tsx'
 import { useText } from '../messages/text.tsx'
+import { useTestedSave } from './test/use-tested-save.ts'
+import { testOf } from './test/test-input.ts'
 import { emptyInput, newRegistryOf, type RegistryInput } from './registry-input.ts'
 
 /** The state of a form that adds a registry, wherever it stands. */
@@ -21,7 +24,10 @@ export function useCreateRegistry(
   const body = newRegistryOf(input)
   const errors = useFieldErrors(NewRegistry, body)
   const create = useMutation({
-    mutationFn: async () => (await call(createRegistry, { body, idempotencyKey })).value,
+    mutationFn: async (reason?: string) => {
+      const query = reason === undefined ? {} : { reason }
+      return (await call(createRegistry, { body, idempotencyKey, query })).value
+    },
     onError: errors.refuse,
     onSuccess: async (registry) => {
       await queries.invalidateQueries({ queryKey: ['registries'] })
@@ -30,8 +36,12 @@ export function useCreateRegistry(
       await onCreated(registry)
     },
   })
-  const send = () => {
-    if (errors.check()) create.mutate()
-  }
-  return { input, setInput, errors, create, send }
+  const tested = useTestedSave({
+    subject: input,
+    check: errors.check,
+    ask: async (progress) => (await callWithProgress(testNewRegistry, { body: testOf(body) }, progress)).value,
+    refuse: errors.refuse,
+    save: create.mutate,
+  })
+  return { input, setInput, errors, create, tested }
 }

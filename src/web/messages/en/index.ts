@@ -1,25 +1,7 @@
-import { access } from './access.ts'
-import { activity } from './activity.ts'
-import { clusters } from './clusters.ts'
-import { common } from './common.ts'
-import { connections } from './connections.ts'
-import { dashboard } from './dashboard.ts'
-import { operations } from './operations.ts'
-import { practices } from './practices.ts'
-import { realms } from './realms.ts'
-import { registries } from './registries.ts'
-import { settings } from './settings.ts'
+import { checks } from './checks.ts'
+import { core } from './core.ts'
+import { details } from './details.ts'
+import { lists } from './lists.ts'
 
-export const messages = {
-  ...access,
-  ...activity,
-  ...clusters,
-  ...common,
-  ...connections,
-  ...dashboard,
-  ...operations,
-  ...practices,
-  ...realms,
-  ...registries,
-  ...settings,
-}
+/** Every message. The pages load them in these parts, each when it is first needed. */
+export const messages = { ...core, ...lists, ...checks, ...details }

@@ -112,9 +112,10 @@ export const registries = {
   'registry.help.docker-hub': 'Use your Docker ID and an access token (dckr_pat_…) that may read.',
   'registry.help.ghcr': 'Use your GitHub user name and a classic Personal Access Token (ghp_…) with read:packages.',
   'registry.help.gcr':
-    'gcr.io is served by Artifact Registry now. Use _json_key and the key file of a service account.',
-  'registry.help.artifact-registry': 'Use _json_key and the whole key file of a service account that may read.',
-  'registry.help.ecr': 'The user name is AWS; the password of “aws ecr get-login-password” lasts twelve hours.',
+    'gcr.io is served by Artifact Registry now. Use the key file of a service account with Artifact Registry Reader.',
+  'registry.help.artifact-registry': 'Use the key file of a service account with the role Artifact Registry Reader.',
+  'registry.help.ecr':
+    'Use an access key or the role of the console. A token of “aws ecr get-login-password”, user AWS, lasts only 12 h.',
   'registry.help.acr': 'Use the application ID of a service principal with the role AcrPull, and its secret.',
   'registry.help.harbor': 'Use a robot account that may pull, with its whole name, such as robot$team+pull.',
   'registry.help.quay': 'Use a robot account, with its whole name, such as team+pull.',

@@ -120,11 +120,11 @@ export const registries: Record<keyof typeof english, string> = {
   'registry.help.docker-hub': 'Utilisez votre Docker ID et un jeton d’accès (dckr_pat_…) en lecture.',
   'registry.help.ghcr': 'Utilisez votre nom GitHub et un Personal Access Token classique (ghp_…) avec read:packages.',
   'registry.help.gcr':
-    'gcr.io est désormais servi par Artifact Registry. Utilisez _json_key et la clé d’un compte de service.',
+    'gcr.io est désormais servi par Artifact Registry. Utilisez la clé d’un compte de service ayant le rôle Artifact Registry Reader.',
   'registry.help.artifact-registry':
-    'Utilisez _json_key et le fichier de clé entier d’un compte de service en lecture.',
+    'Utilisez le fichier de clé d’un compte de service ayant le rôle Artifact Registry Reader.',
   'registry.help.ecr':
-    'Le nom d’utilisateur est AWS ; le mot de passe de « aws ecr get-login-password » dure douze heures.',
+    'Utilisez une clé d’accès ou le rôle de la console. Un jeton de « aws ecr get-login-password » (utilisateur AWS) ne dure que 12 h.',
   'registry.help.acr': 'Utilisez l’ID d’application d’un principal de service ayant le rôle AcrPull, et son secret.',
   'registry.help.harbor': 'Utilisez un compte robot limité au pull, avec son nom complet, p. ex. robot$equipe+pull.',
   'registry.help.quay': 'Utilisez un compte robot, avec son nom complet, p. ex. equipe+pull.',

@@ -1,6 +1,13 @@
 import type { z } from 'zod'
 import type { ShortRegistry } from '#contract/manifests.ts'
-import { emptyInput, type PasswordChoice, type RegistryInput } from '../registry-input.ts'
+import {
+  choosesDelivery,
+  emptyInput,
+  type PasswordChoice,
+  type RegistryInput,
+  takesPassword,
+  takesTenant,
+} from '../registry-input.ts'
 
 export type RegistryFields = Readonly<Record<string, unknown>>
 
@@ -19,6 +26,8 @@ export const fieldNames = [
   'defaultTag',
   'authentication',
   'username',
+  'delivery',
+  'tenantId',
   'environments',
   'isDefault',
   'enabled',
@@ -40,6 +49,8 @@ export function fieldsOf(input: RegistryInput): RegistryFields {
     defaultTag: unless('', unless(emptyInput.defaultTag, input.defaultTag)),
     authentication: unless(inferred, authentication),
     username: unless('', username),
+    delivery: choosesDelivery(input) ? unless('static', input.delivery) : undefined,
+    tenantId: takesTenant(input) ? unless('', input.tenantId) : undefined,
     environments: input.environments.length === 0 ? undefined : [...input.environments],
     isDefault: unless(emptyInput.isDefault, input.isDefault),
     enabled: unless(emptyInput.enabled, input.enabled),
@@ -54,7 +65,7 @@ export function fieldsOf(input: RegistryInput): RegistryFields {
 }
 
 function hasUsername(authentication: RegistryInput['authentication']): boolean {
-  return authentication !== 'none' && authentication !== 'node-identity'
+  return takesPassword({ authentication })
 }
 
 function unless<Value>(usual: unknown, value: Value): Value | undefined {
@@ -81,6 +92,12 @@ export function typedOf(spec: z.output<typeof ShortRegistry>, before: Typed): Ty
     defaultTag: spec.defaultTag ?? emptyInput.defaultTag,
     authentication,
     username: hasUsername(authentication) ? (username ?? '') : before.input.username,
+    delivery:
+      spec.delivery ??
+      (authentication === before.input.authentication && !choosesDelivery({ authentication })
+        ? before.input.delivery
+        : 'static'),
+    tenantId: spec.tenantId ?? '',
     environments: spec.environments ?? [],
     isDefault: spec.isDefault ?? emptyInput.isDefault,
     enabled: spec.enabled ?? emptyInput.enabled,

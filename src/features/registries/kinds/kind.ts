@@ -1,0 +1,71 @@
+import type { RegistryTestVerdict } from '#contract/checks.ts'
+import type { Authentication, Delivery, RegistryKind } from '#contract/registries.ts'
+import type { AwsSigner } from '#platform/clouds/aws-role.ts'
+import type { CloudConnection } from '#platform/clouds/cloud-request.ts'
+import type { MintOutcome } from '#platform/clouds/mint-outcome.ts'
+import type { Credential } from '#platform/oci/credential.ts'
+import type { RegistryClientOptions } from '#platform/oci/registry-session.ts'
+import type { Secret } from '#platform/secret.ts'
+
+/** What the console knows of the provider of a registry. Nothing outside of this folder asks which provider it is. */
+export interface Kind {
+  readonly kind: RegistryKind
+  /** Whether a host (without its port) belongs to the provider by its name: whole names only, never a look-alike. */
+  readonly owns: (hostname: string) => boolean
+  /** Whether people also run it at names of their own. */
+  readonly isSelfHosted: boolean
+  /** How it is signed in to, and what of each may be delivered to namespaces: the first where nobody chooses. */
+  readonly authentications: Partial<Readonly<Record<Authentication, readonly Delivery[]>>>
+  /** How it is signed in to where nobody says so, told from what was given. */
+  readonly infer?: (given: GivenSignIn) => Authentication | undefined
+  /** Has a short-lived token issued. Only of a kind that offers one. */
+  readonly mint?: (question: MintQuestion, clouds: Clouds) => Promise<MintOutcome>
+  /** Asks the provider what it tells of a credential. */
+  readonly inspect?: InspectCredential
+  /** What its own refusals mean, where the provider has a reason of its own. */
+  readonly hints?: Partial<Readonly<Record<RegistryTestVerdict, string>>>
+}
+
+export interface GivenSignIn {
+  readonly username: string | null | undefined
+  readonly password: Secret | undefined
+}
+
+export interface MintQuestion {
+  readonly host: string
+  readonly plainHttp: boolean
+  readonly caCertificate: string | null
+  readonly authentication: Authentication
+  readonly username: string | null
+  readonly password: Secret | undefined
+  readonly tenantId: string | null
+}
+
+/** How the clouds are reached, and where they are. */
+export interface Clouds extends CloudConnection {
+  /** In place of the address of ECR of each region. */
+  readonly awsEndpoint: URL | undefined
+  /** The role that the console itself has at AWS. */
+  readonly awsRole: (region: string) => Promise<AwsSigner>
+  readonly googleTokenUrl: URL
+  /** In place of the Entra of the Azure cloud that the registry is in. */
+  readonly entra: URL | undefined
+}
+
+/** What can be learnt of a credential from its provider. `null`: it does not end, or the provider says nothing of scopes. */
+export interface CredentialFacts {
+  readonly expiresAt: Date | null
+  readonly scopes: readonly string[] | null
+}
+
+export type InspectCredential = (
+  credential: Credential,
+  way: RegistryClientOptions,
+) => Promise<({ readonly ok: true } & CredentialFacts) | { readonly ok: false; readonly message: string }>
+
+/** What every registry may be signed in to by. */
+export const usualAuthentications = {
+  none: [],
+  password: ['static'],
+  'node-identity': [],
+} as const satisfies Kind['authentications']

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listConnections } from '#contract/connections.ts'
+import { checkImage, listRepositories, listTags } from '#contract/images.ts'
+import { createRegistry, listRegistries } from '#contract/registries.ts'
+import { startSignedIn, type SignedIn } from './run-pwctl.ts'
+import { eventually } from './start-console.ts'
+
+let it: SignedIn
+let registry: string
+let refused: string
+let connectionId: string
+
+beforeAll(async () => {
+  it = await startSignedIn({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
+  const { items } = await eventually(
+    async () => (await it.console.call(listRegistries, {})).value,
+    ({ total }) => total === 3,
+  )
+  const idOf = (name: string) => items.find((each) => each.name === name)?.id ?? ''
+  registry = idOf('Sandbox registry')
+  refused = idOf('Sandbox registry (expired token)')
+  connectionId = (await it.console.call(listConnections, {})).value.items[0]?.id ?? ''
+})
+
+afterAll(() => it?.stop())
+
+const repository = 'cpoder/pesitwizard-server'
+
+describe('the repositories and tags of a registry', () => {
+  test('are listed, the newest version first, and found by a part of their name', async () => {
+    const params = { id: registry }
+
+    const repositories = (await it.console.call(listRepositories, { params })).value
+    const tags = (await it.console.call(listTags, { params, query: { repository, details: 'true' } })).value
+    const found = (await it.console.call(listTags, { params, query: { repository, search: '1.1' } })).value
+
+    expect(repositories.items.map(({ name }) => name)).toContain(repository)
+    expect(tags.items.map(({ name }) => name)).toEqual(['1.2.0', '1.1.0', '1.0.0', 'latest'])
+    expect(tags.unlisted).toBeNull()
+    for (const { digest } of tags.items) expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(found.items.map(({ name }) => name)).toEqual(['1.1.0'])
+  })
+
+  test('come by the page, with no tag twice and none left out', async () => {
+    const readPage = async (more: { cursor?: string }) =>
+      (await it.console.call(listTags, { params: { id: registry }, query: { repository, limit: 3, ...more } })).value
+
+    const first = await readPage({})
+    const second = await readPage({ cursor: first.nextCursor ?? '' })
+
+    const names = [...first.items, ...second.items].map(({ name }) => name)
+    expect([first.items.length, second.nextCursor]).toEqual([3, null])
+    expect(names).toEqual(['1.2.0', '1.1.0', '1.0.0', 'latest'])
+  })
+
+  test('that a registry does not list are no failure, but told with their reason', async () => {
+    const body = { name: 'Gone', url: 'registry.invalid', username: 'me', password: 'secret-5d1' }
+    const { id } = (await it.console.call(createRegistry, { body })).value
+
+    const unreachable = (await it.console.call(listTags, { params: { id }, query: { repository } })).value
+    const unauthorized = (await it.console.call(listRepositories, { params: { id: refused } })).value
+
+    expect(unreachable).toMatchObject({ items: [], total: 0, unlisted: { reason: 'dns' } })
+    expect(unauthorized).toMatchObject({ items: [], unlisted: { reason: 'no-catalog' } })
+  })
+})
+
+describe('an image is asked for as a node would', () => {
+  const check = async (image: string, id = registry) =>
+    (await it.console.call(checkImage, { params: { id }, query: { image, connectionId } })).value
+
+  test('and is found with its digest, its platforms, and whether they suit the nodes', async () => {
+    const good = await check(`${repository}:1.2.0`)
+    const otherPlatform = await check('sentinel/arm-only')
+
+    expect(good).toMatchObject({ verdict: 'pull-allowed', digest: expect.stringMatching(/^sha256:/) })
+    expect(good.nodes?.fit).toBe('yes')
+    expect(otherPlatform).toMatchObject({ verdict: 'pull-allowed', platforms: ['linux/arm64'], nodes: { fit: 'no' } })
+  })
+
+  test('and what keeps it from being pulled is told apart', async () => {
+    const verdicts = await Promise.all([
+      check(`${repository}:9.9.9`),
+      check('sentinel/denied:1'),
+      check('sentinel/unavailable:1'),
+      check(repository, refused),
+    ])
+
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['absent', 'denied', 'unknown', 'unauthorized'])
+  })
+
+  test('but only of the registry itself', async () => {
+    await expect(check('elsewhere.example/team/app:1')).rejects.toThrow('not an image')
+  })
+})
+
+test('the command line lists tags, checks an image, and ends with 6 where something is to be seen to', async () => {
+  const tags = await it.pwctl(['registry', 'tags', 'Sandbox registry', repository])
+  const good = await it.pwctl([
+    'registry',
+    'image',
+    'Sandbox registry',
+    `${repository}:1.2.0`,
+    '--connection',
+    'Sandbox',
+  ])
+  const absent = await it.pwctl(['registry', 'image', 'Sandbox registry', `${repository}:9.9.9`])
+  const unlisted = await it.pwctl(['registry', 'repositories', refused])
+
+  expect(tags).toMatchObject({ code: 0, out: expect.stringMatching(/^TAG.*\n1\.2\.0 .*\n1\.1\.0 /) })
+  expect(good).toMatchObject({ code: 0, out: expect.stringContaining('pull-allowed') })
+  expect(absent).toMatchObject({ code: 6, out: expect.stringContaining('absent') })
+  expect(unlisted).toMatchObject({ code: 6, err: expect.stringContaining('does not list its repositories') })
+})
