@@ -397,7 +397,7 @@ export const listPullSecrets = endpoint({
   path: '/api/v1/registries/{id}/pull-secrets',
   summary: 'The pull secret of the registry in each namespace, with its state',
   permission: 'pull-secrets:read',
-  query: Page,
+  query: Page.extend({ search: Search.optional(), state: anyOf(PullSecretState).optional() }),
   success: { status: 200, schema: listOf(PullSecret) },
 })
 

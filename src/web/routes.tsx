@@ -95,7 +95,7 @@ const addRegistry = createRoute({
 const registry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$id',
-  validateSearch: z.object({ tab: text }),
+  validateSearch: z.object({ tab: text, search: text, state: text }),
   component: lazyPage(() => import('./registries/registry-page.tsx'), 'RegistryPage', ['lists', 'checks', 'details']),
 })
 
@@ -141,7 +141,7 @@ const addCluster = createRoute({
 const cluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/$id',
-  validateSearch: z.object({ tab: text, pod: text }),
+  validateSearch: z.object({ tab: text, pod: z.string().max(1000).optional().catch(undefined) }),
   component: lazyPage(() => import('./clusters/cluster-page.tsx'), 'ClusterPage', ['lists', 'checks', 'details']),
 })
 
@@ -171,7 +171,7 @@ const addOrchestrator = createRoute({
 const orchestrator = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators/$id',
-  validateSearch: z.object({ tab: text }),
+  validateSearch: z.object({ tab: text, search: text }),
   component: lazyPage(() => import('./connections/connection-page.tsx'), 'ConnectionPage'),
 })
 

@@ -167,6 +167,8 @@ export const registries = {
   'pullSecret.repair': 'Repair',
   'pullSecret.adopt': 'Take over',
   'pullSecret.repairIn': 'Repair in {namespace}',
+  'pullSecret.search': 'Find a namespace',
+  'pullSecret.onlyWrong': 'Only those that are not in sync',
   'pullSecret.empty': 'No managed namespace yet',
   'pullSecret.anonymous': 'This registry is read anonymously, so there is no secret.',
   'pullSecret.manual': 'Manual test',

@@ -176,6 +176,8 @@ export const registries: Record<keyof typeof english, string> = {
   'pullSecret.repair': 'Réparer',
   'pullSecret.adopt': 'Reprendre',
   'pullSecret.repairIn': 'Réparer dans {namespace}',
+  'pullSecret.search': 'Rechercher un namespace',
+  'pullSecret.onlyWrong': 'Seulement ceux qui ne sont pas à jour',
   'pullSecret.empty': 'Aucun namespace géré pour l’instant',
   'pullSecret.anonymous': 'Ce registre est lu anonymement : il n’a pas de secret.',
   'pullSecret.manual': 'Test manuel',
