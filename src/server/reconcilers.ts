@@ -8,6 +8,8 @@ import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
 import { rotationOperations } from '#features/rotation/rotation-operations.ts'
 import { operationReconciler } from '#features/operations/operation-reconciler.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
+import { imageSources } from '#features/images/image-source.ts'
+import { checkImage } from '#features/images/read-images.ts'
 import { isEmptied } from '#features/pull-secrets/other-connections.ts'
 import type { Clouds } from '#features/registries/kinds/kind.ts'
 import { mintedCredentialReconciler } from '#features/registries/minted-credential-reconciler.ts'
@@ -26,6 +28,7 @@ export interface Parts {
 
 export function createReconcilers(parts: Parts): readonly Reconciler[] {
   const { core, sessions, sites, clusters, clouds } = parts
+  const openImages = imageSources(parts)
   return [
     connectionReconciler(core, sessions, async (session) => {
       const left = sites.seen(session)
@@ -40,7 +43,12 @@ export function createReconcilers(parts: Parts): readonly Reconciler[] {
     registryHealthReconciler({ ...parts, intervalMs: parts.checkIntervalMs, random: Math.random }),
     mintedCredentialReconciler({ core, clouds, random: Math.random, monotonicMs: () => performance.now() }),
     operationReconciler(core, {
-      ...clusterOperations({ core, sessions, secrets: sites }),
+      ...clusterOperations({
+        core,
+        sessions,
+        secrets: sites,
+        checkImage: (question) => checkImage(parts, openImages, question),
+      }),
       ...rotationOperations(parts),
     }),
   ]
