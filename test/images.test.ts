@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createCluster, deployCluster, listClusterPods } from '#contract/clusters.ts'
 import { listConnections } from '#contract/connections.ts'
 import { checkImage, listRepositories, listTags } from '#contract/images.ts'
-import { createRegistry, listRegistries } from '#contract/registries.ts'
+import { getOperation } from '#contract/operations.ts'
+import { createRegistry, getRegistry, listRegistries } from '#contract/registries.ts'
 import { startSignedIn, type SignedIn } from './run-pwctl.ts'
 import { eventually } from './start-console.ts'
 
@@ -91,6 +93,59 @@ describe('an image is asked for as a node would', () => {
 
   test('but only of the registry itself', async () => {
     await expect(check('elsewhere.example/team/app:1')).rejects.toThrow('not an image')
+  })
+})
+
+describe('before a cluster is deployed', () => {
+  async function describeCluster(name: string, image: string): Promise<string> {
+    const { url } = (await it.console.call(getRegistry, { params: { id: registry } })).value
+    const place = { connectionId, namespace: 'pesit-staging', deploymentName: name }
+    const body = { name, ...place, registryId: registry, containerImage: `${url}/${image}` }
+    return (await it.console.call(createCluster, { body })).value.id
+  }
+
+  async function deploy(id: string, force = false) {
+    const begun = (await it.console.call(deployCluster, { params: { id }, query: { force: String(force) } })).value
+    const operation = await eventually(
+      async () => (await it.console.call(getOperation, { params: { id: begun.id } })).value,
+      ({ steps }) => ['succeeded', 'failed'].includes(steps.find(({ name }) => name === 'image')?.state ?? ''),
+    )
+    return { operation, step: operation.steps.find(({ name }) => name === 'image') }
+  }
+
+  test.each([
+    ['an image that its registry does not have', 'absent', `${repository}:9.9.9`, /has no image .*:9\.9\.9/],
+    ['an image that no node can run', 'other', 'sentinel/arm-only:latest', /is for linux\/arm64, the nodes are linux/],
+  ])('%s is refused with nothing written, until it is forced', async (_title, name, image, why) => {
+    const id = await describeCluster(name, image)
+
+    const refused = await deploy(id)
+    const pods = (await it.console.call(listClusterPods, { params: { id } })).value.items
+    const forced = await deploy(id, true)
+
+    expect(refused.operation.state).toBe('failed')
+    expect(refused.step?.message).toMatch(why)
+    expect(pods).toEqual([])
+    expect(refused.operation.steps.find(({ name: step }) => step === 'objects')?.state).toBe('skipped')
+    expect(forced.step).toMatchObject({ state: 'succeeded', message: expect.stringMatching(why) })
+  })
+
+  test('a registry that the console cannot ask is warned of, and nothing more', async () => {
+    const { step } = await deploy(await describeCluster('unasked', 'sentinel/unavailable:1'))
+
+    expect(step).toMatchObject({ state: 'succeeded', message: expect.stringContaining('is not known') })
+  })
+
+  test('the command line warns of what its registry has against the image', async () => {
+    const { url } = (await it.console.call(getRegistry, { params: { id: registry } })).value
+    const where = ['-n', 'pesit-staging', '--deployment-name', 'warned', '--registry', 'Sandbox registry']
+    const image = `${url}/${repository}:9.9.9`
+
+    const created = await it.pwctl(['cluster', 'create', 'warned', ...where, '--image', image])
+    const deployed = await it.pwctl(['cluster', 'deploy', 'warned', '--wait'])
+
+    expect(created).toMatchObject({ code: 0, err: expect.stringContaining('warning: The registry has no image') })
+    expect(deployed).toMatchObject({ code: 1, err: expect.stringMatching(/warning: .*has no image[^]*with force/) })
   })
 })
 

@@ -20,6 +20,7 @@ import {
   bodyOfNew,
 } from './cluster-fields.ts'
 import { findCluster, findConnection, readAllClusters, readCluster } from './find.ts'
+import { warnOfImage } from './image-warning.ts'
 import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
@@ -53,7 +54,7 @@ export function addClusterCommands(cluster: Command, bind: Bind): void {
     .option('--name <name>', 'a new name')
     .action(bind(UpdateOptions, update))
   addWaitOption(cluster.command('deploy <name>').description('write it to Kubernetes'))
-    .option('--force', 'deploy again what is deployed')
+    .option('--force', 'deploy again what is deployed, and an image that no node can run')
     .action(bind(DeployOptions, deploy))
   addWaitOption(
     cluster.command('redeploy <name>').alias('restart').description('restart its pods, one after the other'),
@@ -101,6 +102,7 @@ async function create({ shell, options, args: [name = ''] }: Invocation<z.output
   const body = await bodyOfNew(shell.world, call, name, options)
   const { value } = await call(createCluster, { query: dryRunQuery(options), body })
   sayNotes(shell, value.notes)
+  await warnOfImage(shell, call, value)
   if (!options.deploy || options.dryRun) {
     return shell.print.outcome(value, clusterView, options.dryRun ? 'would be created (dry run)' : 'created')
   }
@@ -122,7 +124,9 @@ async function update({ shell, options, args: [reference = ''] }: Invocation<z.o
 
 async function deploy({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof DeployOptions>>) {
   const call = await shell.api()
-  const { id } = await findCluster(call, reference)
+  const cluster = await findCluster(call, reference)
+  const { id } = cluster
+  await warnOfImage(shell, call, cluster)
   const query = options.force ? { force: 'true' } : {}
   const { value } = await call(deployCluster, { params: { id }, query })
   return conclude(shell, call, value, { wait: options.wait, done: 'deployed' })

@@ -325,7 +325,7 @@ export const deployCluster = endpoint({
   method: 'POST',
   path: `${path}/{id}/deploy`,
   summary:
-    'Write the objects of the cluster to Kubernetes and follow the rollout; `force` deploys again what is deployed',
+    'Write the objects of the cluster to Kubernetes and follow the rollout; `force` deploys again what is deployed, and an image that no node can run',
   permission: 'clusters:write',
   query: z.strictObject({ force: z.stringbool().default(false) }),
   success: { status: 202, schema: Operation },

@@ -96,6 +96,13 @@ export const ImageCheck = z
       })
       .nullable()
       .meta({ description: 'Where a connection was named' }),
+    concern: z
+      .object({ level: z.enum(['warning', 'refusal']), message: z.string() })
+      .nullable()
+      .meta({
+        description:
+          'What speaks against a deployment: it goes on after a `warning`, and after a `refusal` only by force',
+      }),
   })
   .meta({ id: 'ImageCheck' })
 export type ImageCheck = z.infer<typeof ImageCheck>

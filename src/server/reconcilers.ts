@@ -1,12 +1,15 @@
 import type { Core } from '#platform/context.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
+import { registryHealthReconciler } from '#features/checks/registry-health-reconciler.ts'
 import { connectionReconciler } from '#features/connections/connection-reconciler.ts'
 import { clusterOperations } from '#features/clusters/cluster-operations.ts'
 import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
 import { rotationOperations } from '#features/rotation/rotation-operations.ts'
 import { operationReconciler } from '#features/operations/operation-reconciler.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
+import { imageSources } from '#features/images/image-source.ts'
+import { checkImage } from '#features/images/read-images.ts'
 import { isEmptied } from '#features/pull-secrets/other-connections.ts'
 import type { Clouds } from '#features/registries/kinds/kind.ts'
 import { mintedCredentialReconciler } from '#features/registries/minted-credential-reconciler.ts'
@@ -20,10 +23,12 @@ export interface Parts {
   readonly clusters: ClusterSites
   readonly addressPolicy: AddressPolicy
   readonly clouds: Clouds
+  readonly checkIntervalMs: number | undefined
 }
 
 export function createReconcilers(parts: Parts): readonly Reconciler[] {
   const { core, sessions, sites, clusters, clouds } = parts
+  const openImages = imageSources(parts)
   return [
     connectionReconciler(core, sessions, async (session) => {
       const left = sites.seen(session)
@@ -35,9 +40,15 @@ export function createReconcilers(parts: Parts): readonly Reconciler[] {
       sites,
       namedSecrets: (session, namespace) => clusters.namedSecrets(session, namespace),
     }),
+    registryHealthReconciler({ ...parts, intervalMs: parts.checkIntervalMs, random: Math.random }),
     mintedCredentialReconciler({ core, clouds, random: Math.random, monotonicMs: () => performance.now() }),
     operationReconciler(core, {
-      ...clusterOperations({ core, sessions, secrets: sites }),
+      ...clusterOperations({
+        core,
+        sessions,
+        secrets: sites,
+        checkImage: (question) => checkImage(parts, openImages, question),
+      }),
       ...rotationOperations(parts),
     }),
   ]

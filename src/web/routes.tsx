@@ -57,7 +57,7 @@ const shell = createRoute({
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
-  component: lazyPage(() => import('./access/set-up-page.tsx'), 'SetUpPage', ['core']),
+  component: lazyPage(() => import('./access/set-up-page.tsx'), 'SetUpPage', ['core', 'lists']),
 })
 
 const dashboard = createRoute({
@@ -78,10 +78,7 @@ const registries = createRoute({
     inSync: text,
     enabled: text,
   }),
-  component: lazyPage(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage', [
-    'lists',
-    'details',
-  ]),
+  component: lazyPage(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage', ['lists', 'checks']),
 })
 
 const addRegistry = createRoute({

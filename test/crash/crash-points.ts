@@ -34,7 +34,7 @@ const points: Readonly<Record<Part, readonly string[]>> = {
   connection: changes('connection.create', 'connection.update', 'connection.delete', 'connection.forget'),
   cluster: changes('cluster.create', 'cluster.update'),
   deploy: [
-    ...operation('cluster.deploy', 'pull-secret', 'objects', 'rollout'),
+    ...operation('cluster.deploy', 'pull-secret', 'image', 'objects', 'rollout'),
     'cluster.write:before',
     ...written(...kept, ...ofSeveralPods, ...ofEachPod),
   ],

@@ -19,11 +19,13 @@ import {
   writeObjects,
 } from './deployed-objects.ts'
 import { followRollout } from './follow-rollout.ts'
+import { type CheckImage, checkImageFirst } from './image-step.ts'
 
 export interface ClusterDependencies {
   readonly core: Core
   readonly sessions: Sessions
   readonly secrets: PullSecretSites
+  readonly checkImage: CheckImage
 }
 
 export type ClusterOperationKind = Extract<OperationKind, `cluster.${string}`>
@@ -33,11 +35,12 @@ type ClusterStep = (deployment: Deployment, context: StepContext) => Promise<Ste
 export function clusterOperations(deps: ClusterDependencies): Readonly<Record<ClusterOperationKind, OperationPlan>> {
   const on = (step: ClusterStep): Step => withDeployment(deps, step)
   const pullSecret = on((deployment) => waitForPullSecret(deps, deployment))
+  const image = on((deployment, context) => checkImageFirst(deps.checkImage, deployment, context))
   const rollout = on(followRollout)
   const remove = on(removeObjects)
   const gone = on(waitUntilGone)
   return {
-    'cluster.deploy': { steps: { 'pull-secret': pullSecret, objects: on(writeObjects), rollout } },
+    'cluster.deploy': { steps: { 'pull-secret': pullSecret, image, objects: on(writeObjects), rollout } },
     'cluster.redeploy': { steps: { 'pull-secret': pullSecret, restart: on(restartPods), rollout } },
     'cluster.scale': { steps: { scale: on(scalePods), rollout } },
     'cluster.undeploy': { steps: { remove, gone } },

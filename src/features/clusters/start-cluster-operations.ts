@@ -13,7 +13,7 @@ import { judgeCluster } from './resolve-cluster.ts'
 
 /** The steps of each kind of operation, in order; what each does is in `cluster-operations.ts`. */
 const stepsOf = {
-  'cluster.deploy': ['pull-secret', 'objects', 'rollout'],
+  'cluster.deploy': ['pull-secret', 'image', 'objects', 'rollout'],
   'cluster.redeploy': ['pull-secret', 'restart', 'rollout'],
   'cluster.scale': ['scale', 'rollout'],
   'cluster.undeploy': ['remove', 'gone'],
@@ -38,7 +38,7 @@ async function present(tx: Transaction, id: string): Promise<ClusterRecord> {
   return cluster
 }
 
-/** Refused where it is deployed and well, unless `force` asks for it again. */
+/** Refused where it is deployed and well, unless `force` asks for it again; then what the image check finds is no bar. */
 export function deployCluster(ctx: Context, id: string, force: boolean): Promise<Operation> {
   return mutate(ctx, 'cluster.deploy', async (tx) => {
     const cluster = await present(tx, id)
@@ -49,7 +49,7 @@ export function deployCluster(ctx: Context, id: string, force: boolean): Promise
       })
     }
     await judgeCluster(tx.db, cluster)
-    return start(tx, cluster, { kind: 'cluster.deploy' })
+    return start(tx, cluster, { kind: 'cluster.deploy', input: { force } })
   })
 }
 

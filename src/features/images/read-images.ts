@@ -6,6 +6,7 @@ import { isFound } from '#platform/search.ts'
 import { imageOfRegistry, repositoryAt } from '#features/registries/image-of-registry.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
+import { concernOf } from './image-concern.ts'
 import type { ImageParts, ImageSource, OpenSource } from './image-source.ts'
 import { manifestFacts } from './manifest-facts.ts'
 import { fitOf, readNodePlatforms } from './node-platforms.ts'
@@ -122,18 +123,24 @@ export async function checkImage(
   const facts = whole?.ok === true ? manifestFacts(whole) : undefined
   const platforms = facts?.platforms ?? null
   const nodePlatforms = connectionId === undefined ? null : await readNodePlatforms(sessions, connectionId)
-  return {
+  const found = {
     image: `${registry.host}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
-    ...verdictOf(head),
+    ...verdictOf(head, registry),
     digest: head.ok ? head.digest : null,
     mediaType: head.ok ? head.mediaType : null,
     platforms: platforms === null ? null : [...platforms],
     nodes: nodePlatforms === null ? null : { platforms: [...nodePlatforms], fit: fitOf(platforms, nodePlatforms) },
   }
+  return { ...found, concern: concernOf(found) }
 }
 
-function verdictOf(outcome: { readonly ok: true } | RegistryFailure): Pick<ImageCheck, 'verdict' | 'message'> {
+function verdictOf(
+  outcome: { readonly ok: true } | RegistryFailure,
+  { authentication }: RegistryRecord,
+): Pick<ImageCheck, 'verdict' | 'message'> {
   if (outcome.ok) return { verdict: 'pull-allowed', message: 'It may be pulled' }
+  if (authentication === 'node-identity')
+    return { verdict: 'unknown', message: 'Only nodes can sign in to this registry' }
   const { reason, message } = outcome
   if (reason === 'not-found') return { verdict: 'absent', message: 'There is no such image, or it may not be seen' }
   if (reason === 'denied' || reason === 'unauthorized') return { verdict: reason, message }

@@ -27,6 +27,7 @@ export function OperationStatus({ state, paused }: Pick<Operation, 'state' | 'pa
 
 const stepNames: ReadonlyMap<string, MessageKey> = new Map([
   ['pull-secret', 'operation.step.pull-secret'],
+  ['image', 'operation.step.image'],
   ['objects', 'operation.step.objects'],
   ['rollout', 'operation.step.rollout'],
   ['restart', 'operation.step.restart'],

@@ -28,6 +28,7 @@ export const operations = {
   'operation.stepState.failed': 'Failed',
   'operation.stepState.skipped': 'Skipped',
   'operation.step.pull-secret': 'Pull secret',
+  'operation.step.image': 'Image',
   'operation.step.objects': 'Objects written',
   'operation.step.rollout': 'Rollout',
   'operation.step.restart': 'Restart',

@@ -52,6 +52,7 @@ export const registries = {
   'health.healthy': 'Healthy',
   'health.degraded': 'Degraded',
   'health.failing': 'Failing',
+  'health.paused': 'Paused: credential refused',
   'health.unverified': 'Never verified',
   'rotation.ok': 'On time',
   'rotation.due-soon': 'Due soon',

@@ -30,6 +30,7 @@ export const operations: Record<keyof typeof english, string> = {
   'operation.stepState.failed': 'En échec',
   'operation.stepState.skipped': 'Ignorée',
   'operation.step.pull-secret': 'Secret de tirage',
+  'operation.step.image': 'Image',
   'operation.step.objects': 'Écriture des objets',
   'operation.step.rollout': 'Mise en service',
   'operation.step.restart': 'Redémarrage',

@@ -60,6 +60,7 @@ export const registries: Record<keyof typeof english, string> = {
   'health.healthy': 'Sain',
   'health.degraded': 'Dégradé',
   'health.failing': 'En échec',
+  'health.paused': 'En pause : identité refusée',
   'health.unverified': 'Jamais vérifié',
   'rotation.ok': 'Dans les temps',
   'rotation.due-soon': 'Bientôt à échéance',

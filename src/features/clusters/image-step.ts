@@ -1,0 +1,35 @@
+import { formatImageReference, parseImageReference } from '#contract/image-reference.ts'
+import type { ImageCheck } from '#contract/images.ts'
+import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import type { Deployment } from './deployment.ts'
+
+export interface DeployedImage {
+  readonly id: string
+  readonly image: string
+  readonly connectionId: string
+}
+
+export type CheckImage = (question: DeployedImage) => Promise<ImageCheck>
+
+/** Asks the registry before pods do. Only what no node could run ends the deployment, unless it was forced. */
+export async function checkImageFirst(
+  check: CheckImage,
+  { cluster }: Deployment,
+  { operation }: StepContext,
+): Promise<StepOutcome> {
+  const { registryId, containerImage, connectionId } = cluster
+  if (registryId === null) return { state: 'done', message: 'No registry of the console has this image' }
+  const parsed = parseImageReference(containerImage)
+  const image = parsed.ok ? formatImageReference(parsed.image) : containerImage
+  const { concern, digest, nodes } = await check({ id: registryId, image, connectionId })
+  if (concern === null) {
+    const fit = nodes?.fit === 'yes' ? ' and fits the nodes' : ''
+    return { state: 'done', message: `${image} is there${fit}: ${digest ?? ''}` }
+  }
+  if (concern.level === 'warning' || operation.input['force'] === true)
+    return { state: 'done', message: concern.message }
+  return {
+    state: 'failed',
+    message: `${concern.message}. Nothing was written; deploy with force to go on all the same`,
+  }
+}
