@@ -17,6 +17,7 @@ import { ButtonTo } from '../components/link-to.tsx'
 import { useNotify } from '../components/notifications.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
+import { SaveProblem } from '../components/save-problem.tsx'
 import { UnsavedInput } from '../components/unsaved-input.tsx'
 import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
@@ -39,6 +40,7 @@ export function EditClusterPage() {
       <EditForm
         key={id}
         cluster={opened.current}
+        current={cluster.data ?? opened.current}
         registries={registries.data.items}
         connections={connections.data.items}
       />
@@ -58,17 +60,23 @@ export function EditClusterPage() {
 
 interface EditFormProps {
   readonly cluster: TransferCluster
+  /** As the console has it now, whatever is typed here. */
+  readonly current: TransferCluster
   readonly registries: readonly Registry[]
   readonly connections: readonly Connection[]
 }
 
-function EditForm({ cluster, registries, connections }: EditFormProps) {
+function EditForm({ cluster, current, registries, connections }: EditFormProps) {
   const { say } = useText()
   const notify = useNotify()
   const router = useRouter()
   const queries = useQueryClient()
-  const { id, revision, name } = cluster
-  const [first] = useState(() => clusterInputOf(cluster, registries))
+  const { id, name } = cluster
+  const [base, setBase] = useState(() => ({
+    revision: cluster.revision,
+    input: clusterInputOf(cluster, registries),
+  }))
+  const { revision, input: first } = base
   const [input, setInput] = useState(first)
   const isSaved = useRef(false)
   const whole = takeReference(input, registries)
@@ -76,7 +84,10 @@ function EditForm({ cluster, registries, connections }: EditFormProps) {
   const errors = useFieldErrors(TransferClusterChange, body)
   const save = useMutation({
     mutationFn: async () => (await call(updateCluster, { params: { id }, body, ifMatch: `"${revision}"` })).value,
-    onError: errors.refuse,
+    onError: async (error) => {
+      errors.refuse(error)
+      await queries.invalidateQueries({ queryKey: ['clusters', id] })
+    },
     onSuccess: async (changed) => {
       isSaved.current = true
       await queries.invalidateQueries({ queryKey: ['clusters'] })
@@ -113,7 +124,20 @@ function EditForm({ cluster, registries, connections }: EditFormProps) {
           }
         >
           <SpaceBetween size="l">
-            {save.error !== null && <ProblemAlert error={save.error} />}
+            {save.error !== null && (
+              <SaveProblem
+                error={save.error}
+                base={base}
+                yours={input}
+                theirs={{ revision: current.revision, input: clusterInputOf(current, registries) }}
+                labelOf={(key) => say(`cluster.field.${key}`)}
+                onGoOn={(next, merged) => {
+                  setBase(next)
+                  setInput(merged)
+                  save.reset()
+                }}
+              />
+            )}
             <ClusterForm
               input={input}
               onChange={setInput}

@@ -13,11 +13,12 @@ import { ButtonTo } from '../components/link-to.tsx'
 import { useNotify } from '../components/notifications.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
+import { SaveProblem } from '../components/save-problem.tsx'
 import { UnsavedInput } from '../components/unsaved-input.tsx'
 import { useMay } from '../components/use-may.ts'
-import { useText } from '../messages/text.tsx'
+import { type Say, useText } from '../messages/text.tsx'
 import { ConnectionForm } from './connection-form.tsx'
-import { connectionChangeOf, connectionInputOf } from './connection-input.ts'
+import { connectionChangeOf, type ConnectionInput, connectionInputOf } from './connection-input.ts'
 
 const route = getRouteApi('/shell/orchestrators/$id/edit')
 
@@ -28,7 +29,9 @@ export function EditConnectionPage() {
   // What is typed belongs to the revision that was read when the page was opened.
   const opened = useRef<Connection>(undefined)
   opened.current ??= data
-  if (opened.current !== undefined) return <EditForm key={id} connection={opened.current} />
+  if (opened.current !== undefined && data !== undefined) {
+    return <EditForm key={id} connection={opened.current} current={data} />
+  }
   return (
     <Page title={say('connection.edit')} crumbs={[{ text: say('nav.orchestrators'), href: '/orchestrators' }]}>
       {error === null ? <Spinner size="large" /> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
@@ -36,20 +39,30 @@ export function EditConnectionPage() {
   )
 }
 
-function EditForm({ connection }: { readonly connection: Connection }) {
+interface EditFormProps {
+  readonly connection: Connection
+  /** As the console has it now, whatever is typed here. */
+  readonly current: Connection
+}
+
+function EditForm({ connection, current }: EditFormProps) {
   const { say } = useText()
   const notify = useNotify()
   const router = useRouter()
   const queries = useQueryClient()
-  const { id, revision } = connection
-  const [first] = useState(() => connectionInputOf(connection))
+  const { id } = connection
+  const [base, setBase] = useState(() => ({ revision: connection.revision, input: connectionInputOf(connection) }))
+  const { revision, input: first } = base
   const [input, setInput] = useState(first)
   const isSaved = useRef(false)
   const body = connectionChangeOf(input, first)
   const errors = useFieldErrors(ConnectionChange, body)
   const save = useMutation({
     mutationFn: async () => (await call(updateConnection, { params: { id }, body, ifMatch: `"${revision}"` })).value,
-    onError: errors.refuse,
+    onError: async (error) => {
+      errors.refuse(error)
+      await queries.invalidateQueries({ queryKey: ['connections', id] })
+    },
     onSuccess: async ({ name }) => {
       isSaved.current = true
       await queries.invalidateQueries({ queryKey: ['connections'] })
@@ -84,7 +97,20 @@ function EditForm({ connection }: { readonly connection: Connection }) {
           }
         >
           <SpaceBetween size="l">
-            {save.error !== null && <ProblemAlert error={save.error} />}
+            {save.error !== null && (
+              <SaveProblem
+                error={save.error}
+                base={base}
+                yours={input}
+                theirs={{ revision: current.revision, input: connectionInputOf(current) }}
+                labelOf={(key) => labelOf(say, key)}
+                onGoOn={(next, merged) => {
+                  setBase(next)
+                  setInput(merged)
+                  save.reset()
+                }}
+              />
+            )}
             <ConnectionForm input={input} onChange={setInput} errors={errors} isSaved />
           </SpaceBetween>
         </Form>
@@ -92,4 +118,10 @@ function EditForm({ connection }: { readonly connection: Connection }) {
       <UnsavedInput isUnsaved={() => !isSaved.current && input !== first} />
     </Page>
   )
+}
+
+function labelOf(say: Say, key: keyof ConnectionInput): string {
+  if (key === 'environment') return say('cluster.field.environment')
+  if (key === 'enabled') return say('registry.field.enabled')
+  return say(`connection.field.${key}`)
 }

@@ -16,6 +16,7 @@ import { ButtonTo } from '../components/link-to.tsx'
 import { useNotify } from '../components/notifications.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
+import { SaveProblem } from '../components/save-problem.tsx'
 import { UnsavedInput } from '../components/unsaved-input.tsx'
 import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
@@ -40,7 +41,9 @@ export function EditRegistryPage() {
   // What is typed belongs to the revision that was read when the page was opened.
   const opened = useRef<Registry>(undefined)
   opened.current ??= data
-  if (opened.current !== undefined) return <EditForm key={id} registry={opened.current} />
+  if (opened.current !== undefined && data !== undefined) {
+    return <EditForm key={id} registry={opened.current} current={data} />
+  }
   return (
     <Page title={say('registry.edit')} crumbs={[{ text: say('registries.title'), href: '/registries' }]}>
       {error === null ? <Spinner size="large" /> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
@@ -48,13 +51,20 @@ export function EditRegistryPage() {
   )
 }
 
-function EditForm({ registry }: { readonly registry: Registry }) {
+interface EditFormProps {
+  readonly registry: Registry
+  /** As the console has it now, whatever is typed here. */
+  readonly current: Registry
+}
+
+function EditForm({ registry, current }: EditFormProps) {
   const { say } = useText()
   const notify = useNotify()
   const router = useRouter()
   const queries = useQueryClient()
-  const { id, revision } = registry
-  const [first] = useState(() => inputOf(registry))
+  const { id } = registry
+  const [base, setBase] = useState(() => ({ revision: registry.revision, input: inputOf(registry) }))
+  const { revision, input: first } = base
   const [input, setInput] = useState(first)
   const [choice, setChoice] = useState<PasswordChoice>(registry.hasPassword ? 'keep' : 'replace')
   const isSaved = useRef(false)
@@ -66,7 +76,10 @@ function EditForm({ registry }: { readonly registry: Registry }) {
       const query = reason === undefined ? {} : { reason }
       return (await call(updateRegistry, { params: { id }, body, query, ifMatch: `"${revision}"` })).value
     },
-    onError: errors.refuse,
+    onError: async (error) => {
+      errors.refuse(error)
+      await queries.invalidateQueries({ queryKey: ['registries', id] })
+    },
     onSuccess: async (changed) => {
       isSaved.current = true
       await queries.invalidateQueries({ queryKey: ['registries'] })
@@ -130,7 +143,20 @@ function EditForm({ registry }: { readonly registry: Registry }) {
           }
         >
           <SpaceBetween size="l">
-            {save.error !== null && <ProblemAlert error={save.error} />}
+            {save.error !== null && (
+              <SaveProblem
+                error={save.error}
+                base={base}
+                yours={input}
+                theirs={{ revision: current.revision, input: inputOf(current) }}
+                labelOf={(key) => say(`registry.field.${key}`)}
+                onGoOn={(next, merged) => {
+                  setBase(next)
+                  setInput(merged)
+                  save.reset()
+                }}
+              />
+            )}
             <Grid gridDefinition={[{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]}>
               <FormOrYaml yaml={yaml}>
                 <RegistryForm

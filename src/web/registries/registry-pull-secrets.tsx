@@ -5,12 +5,13 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactNode, useCallback } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { PullSecret, Registry } from '#contract/registries.ts'
 import { PullSecretState, syncPullSecrets } from '#contract/registries.ts'
 import { call } from '../api/client.ts'
 import { pullSecretsQuery } from '../api/registries.ts'
+import { ConfirmDialog } from '../components/confirm-dialog.tsx'
 import { LongSearch } from '../components/long-search.tsx'
 import { type LongColumn, LongTable } from '../components/long-table.tsx'
 import { CopyText } from '../components/copy-text.tsx'
@@ -47,6 +48,7 @@ export function RegistryPullSecrets({ registry }: { readonly registry: Registry 
     void navigate({ search: { tab: 'pull-secrets', ...asked }, replace: true })
   }
   const repair = useRepair(id)
+  const [adopted, setAdopted] = useState<PullSecret>()
   const may = useMay('pull-secrets:write')
   const { fetchNextPage } = query
   const onNearEnd = useCallback(() => void fetchNextPage(), [fetchNextPage])
@@ -95,13 +97,25 @@ export function RegistryPullSecrets({ registry }: { readonly registry: Registry 
           <Button
             variant="inline-link"
             {...may}
-            ariaLabel={say('pullSecret.repairIn', { namespace: secret.namespace })}
-            onClick={() => repair.mutate(secret)}
+            ariaLabel={say(secret.state === 'conflict' ? 'pullSecret.adoptIn' : 'pullSecret.repairIn', {
+              namespace: secret.namespace,
+            })}
+            onClick={() => (secret.state === 'conflict' ? setAdopted(secret) : repair.mutate(undefined))}
           >
             {say(secret.state === 'conflict' ? 'pullSecret.adopt' : 'pullSecret.repair')}
           </Button>
         ))}
       />
+      {adopted !== undefined && (
+        <ConfirmDialog
+          title={say('pullSecret.adopt.title', { namespace: adopted.namespace })}
+          confirm={say('pullSecret.adopt')}
+          onClose={() => setAdopted(undefined)}
+          onConfirm={async () => void (await repair.mutateAsync(adopted))}
+        >
+          {say('pullSecret.adopt.text', { name: adopted.name })}
+        </ConfirmDialog>
+      )}
       {pullSecret !== null && <ManualTest name={pullSecret.name} />}
     </SpaceBetween>
   )

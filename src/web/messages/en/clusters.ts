@@ -51,6 +51,7 @@ export const clusters = {
   'cluster.field.requestCpu': 'CPU requested',
   'cluster.field.requestMemory': 'Memory requested',
   'cluster.field.limitCpu': 'CPU limit',
+  'cluster.field.env': 'Environment variables',
   'cluster.field.limitMemory': 'Memory limit',
   'cluster.hint.replicas':
     'From 1 to 10. More than one needs a database; three or more are good practice in production.',

@@ -96,6 +96,13 @@ export const common = {
   'problem.forbidden': 'This is not allowed for you',
   'problem.not-found': 'There is no such thing',
   'problem.conflict': 'The present state does not allow this',
+  'meanwhile.text': 'Choose what holds; nothing is saved before you save again.',
+  'meanwhile.nothing': 'What they changed is not in this form, or is the same here. Go on, and save again.',
+  'meanwhile.theirs': 'Theirs',
+  'meanwhile.yours': 'Yours',
+  'meanwhile.goOn': 'Go on with this',
+  'meanwhile.on': 'Yes',
+  'meanwhile.off': 'No',
   'problem.precondition-failed': 'Someone changed it in the meantime',
   'problem.precondition-failed.hint':
     'Load the page again to see their change. What you typed is kept until you leave.',

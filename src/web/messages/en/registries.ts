@@ -166,6 +166,10 @@ export const registries = {
     '{count, plural, one {# namespace is being looked at.} other {# namespaces are being looked at.}}',
   'pullSecret.repair': 'Repair',
   'pullSecret.adopt': 'Take over',
+  'pullSecret.adoptIn': 'Take over in {namespace}',
+  'pullSecret.adopt.title': 'Take over the secret in {namespace}?',
+  'pullSecret.adopt.text':
+    'Something else wrote the secret {name}. Its content is replaced by the credential of this registry, and what it held is lost. Whoever wrote it may write it again.',
   'pullSecret.repairIn': 'Repair in {namespace}',
   'pullSecret.search': 'Find a namespace',
   'pullSecret.onlyWrong': 'Only those that are not in sync',

@@ -53,6 +53,7 @@ export const clusters: Record<keyof typeof english, string> = {
   'cluster.field.requestCpu': 'CPU demandé',
   'cluster.field.requestMemory': 'Mémoire demandée',
   'cluster.field.limitCpu': 'Limite de CPU',
+  'cluster.field.env': 'Variables d’environnement',
   'cluster.field.limitMemory': 'Limite de mémoire',
   'cluster.hint.replicas':
     'De 1 à 10. Au-delà d’un réplica, une base de données est nécessaire ; trois ou plus sont recommandés en production.',

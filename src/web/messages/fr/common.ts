@@ -101,6 +101,14 @@ export const common: Record<keyof typeof english, string> = {
   'problem.forbidden': 'Vous n’avez pas ce droit',
   'problem.not-found': 'Cet élément n’existe pas',
   'problem.conflict': 'L’état actuel ne le permet pas',
+  'meanwhile.text': 'Choisissez ce qui vaut ; rien n’est enregistré avant un nouvel enregistrement.',
+  'meanwhile.nothing':
+    'Ce qui a été modifié ne figure pas dans ce formulaire, ou y est identique. Continuez, puis enregistrez à nouveau.',
+  'meanwhile.theirs': 'Version de l’autre personne',
+  'meanwhile.yours': 'Votre version',
+  'meanwhile.goOn': 'Continuer ainsi',
+  'meanwhile.on': 'Oui',
+  'meanwhile.off': 'Non',
   'problem.precondition-failed': 'Quelqu’un l’a modifié entre-temps',
   'problem.precondition-failed.hint':
     'Rechargez la page pour voir cette modification. Votre saisie est conservée jusque-là.',

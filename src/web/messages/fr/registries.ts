@@ -175,6 +175,10 @@ export const registries: Record<keyof typeof english, string> = {
     '{count, plural, one {# namespace est en cours de vérification.} other {# namespaces sont en cours de vérification.}}',
   'pullSecret.repair': 'Réparer',
   'pullSecret.adopt': 'Reprendre',
+  'pullSecret.adoptIn': 'Reprendre dans {namespace}',
+  'pullSecret.adopt.title': 'Reprendre le secret dans {namespace} ?',
+  'pullSecret.adopt.text':
+    'Le secret {name} a été écrit par autre chose que cette console. Son contenu sera remplacé par l’identifiant de ce registre, et ce qu’il contenait sera perdu. Son auteur pourrait l’écrire à nouveau.',
   'pullSecret.repairIn': 'Réparer dans {namespace}',
   'pullSecret.search': 'Rechercher un namespace',
   'pullSecret.onlyWrong': 'Seulement ceux qui ne sont pas à jour',
