@@ -22,6 +22,7 @@ import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
 import { ClusterForm } from './cluster-form.tsx'
 import { clusterChangeOf, clusterInputOf, takeReference } from './cluster-input.ts'
+import { usePin } from './image/use-pin.ts'
 
 const route = getRouteApi('/shell/clusters/$id/edit')
 
@@ -74,8 +75,12 @@ function EditForm({ cluster, registries, connections }: EditFormProps) {
   const whole = takeReference(input, registries)
   const body = clusterChangeOf(whole, registries)
   const errors = useFieldErrors(TransferClusterChange, body)
+  const pin = usePin()
   const save = useMutation({
-    mutationFn: async () => (await call(updateCluster, { params: { id }, body, ifMatch: `"${revision}"` })).value,
+    mutationFn: async () => {
+      const sent = await pin(whole, body)
+      return (await call(updateCluster, { params: { id }, body: sent, ifMatch: `"${revision}"` })).value
+    },
     onError: errors.refuse,
     onSuccess: async (changed) => {
       isSaved.current = true
