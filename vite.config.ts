@@ -14,5 +14,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // In one file, so that what is asked of Zod is asked before any other file makes a parser.
+        codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod|without-compiling/ }] },
+      },
+    },
   },
 })

@@ -81,6 +81,7 @@ test('every step is told in its order, with words, and a duration that tells not
     'pull passed pull-allowed',
     'rights skipped rights-untold',
     'quota skipped quota-untold',
+    'node skipped node-not-tried',
     'pull-secrets warning no-namespaces',
   ])
   for (const { message, durationMs } of answer.steps) {
@@ -201,7 +202,7 @@ describe('a saved registry', () => {
     expect(tested.value.health).toMatchObject({ state: 'healthy', reason: null, credentialVersion: 1 })
     expect(described.value.health.state).toBe('healthy')
     expect(changed.value.health.state).toBe('unverified')
-    expect(failing.value.health).toMatchObject({ state: 'failing', reason: 'credential-refused', credentialVersion: 2 })
+    expect(failing.value.health).toMatchObject({ state: 'paused', reason: 'credential-refused', credentialVersion: 2 })
     expect(items.map(({ state, failedStep }) => [state, failedStep])).toEqual([
       ['failed', 'identity'],
       ['warning', null],
@@ -226,7 +227,7 @@ test('a reader of the stream sees each step as it is taken, then the result', as
   await running.stop()
 
   expect(response.headers.get('content-type')).toContain('text/event-stream')
-  expect(events).toEqual([...Array<string>(11).fill('progress'), 'result'])
+  expect(events).toEqual([...Array<string>(12).fill('progress'), 'result'])
 })
 
 test('nobody tests more than ten registries a minute', async () => {

@@ -25,6 +25,7 @@ export function spawnConsole(environment: Readonly<Record<string, string>>): Con
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
       PESITWIZARD_PORT: '0',
+      PESITWIZARD_CHECK_INTERVAL_MINUTES: '0',
       PESITWIZARD_ADMIN_TOKEN: adminToken,
       PESITWIZARD_LOG_LEVEL: 'silent',
       ...environment,

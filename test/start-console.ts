@@ -30,6 +30,7 @@ export async function startConsole(options: TestConsoleOptions = {}): Promise<Te
     {
       PESITWIZARD_DATA_DIR: directory,
       PESITWIZARD_PORT: '0',
+      PESITWIZARD_CHECK_INTERVAL_MINUTES: '0',
       PESITWIZARD_ADMIN_TOKEN: adminToken,
       PESITWIZARD_KUBERNETES: 'none',
       ...options.environment,

@@ -32,7 +32,7 @@ const mayTalkOut: Readonly<Record<string, readonly string[]>> = {
   'server/find-ours.ts': ['dns'],
   // The command line and the web, to their own console.
   'contract/client.ts': ['fetch'],
-  'contract/follow-changes.ts': ['fetch'],
+  'contract/open-event-stream.ts': ['fetch'],
   'cli/api-command.ts': ['fetch'],
   // `pwctl apply -f https://…`, on the machine of the person who typed it.
   'cli/apply/read-address.ts': ['fetch'],

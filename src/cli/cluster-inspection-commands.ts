@@ -1,39 +1,20 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { Call } from '#contract/client.ts'
-import {
-  getClusterManifests,
-  getDeploymentStatus,
-  getPodLogs,
-  listClusterEvents,
-  listClusterPods,
-} from '#contract/clusters.ts'
-import { DomainError } from '#contract/errors.ts'
+import { getClusterManifests, getDeploymentStatus, listClusterEvents, listClusterPods } from '#contract/clusters.ts'
+import { addClusterLogCommand } from './cluster-log-command.ts'
 import { findCluster } from './find.ts'
-import { isForPeople } from './output/printer.ts'
 import { renderYaml } from './output/render-value.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
 import { deploymentView, eventView, podView } from './views.ts'
 
 const WatchOptions = z.object(watchOptions)
-const LogOptions = z.object({
-  lines: z.coerce.number().default(100),
-  previous: z.boolean().default(false),
-  pod: z.string().optional(),
-})
-
 export function addClusterInspectionCommands(cluster: Command, bind: Bind): void {
   addWatchOption(cluster.command('pods <name>').description('its pods, and what keeps them waiting')).action(
     bind(WatchOptions, pods),
   )
-  cluster
-    .command('logs <name>')
-    .description('the last lines of the logs of its pods')
-    .option('--pod <name>', 'only of this pod')
-    .option('--lines <count>', 'how many lines (100)')
-    .option('--previous', 'of the container before the last restart')
-    .action(bind(LogOptions, logs))
+  addClusterLogCommand(cluster, bind)
   addWatchOption(cluster.command('events <name>').description('what Kubernetes says about it')).action(
     bind(WatchOptions, events),
   )
@@ -55,24 +36,6 @@ async function pods({ shell, options, args: [reference = ''] }: Invocation<{ wat
 
 async function readPods(call: Call, id: string) {
   return (await call(listClusterPods, { params: { id } })).value.items
-}
-
-/** With several pods, each line begins with the name of its own. */
-async function logs({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof LogOptions>>) {
-  const call = await shell.api()
-  const { id } = await findCluster(call, reference)
-  const names = options.pod === undefined ? (await readPods(call, id)).map(({ name }) => name) : [options.pod]
-  if (names.length === 0) throw new DomainError('not-found', `The cluster "${reference}" has no pods`)
-  const query = { lines: options.lines, ...(options.previous ? { previous: 'true' } : {}) }
-  for (const pod of names) {
-    const { value } = await call(getPodLogs, { params: { id, pod }, query })
-    if (!isForPeople(shell.print)) shell.print.value(value)
-    else for (const line of value.lines) shell.print.text(logLine(line, names.length > 1 ? pod : undefined))
-  }
-
-  function logLine(line: string, pod: string | undefined): string {
-    return pod === undefined ? `${line}\n` : `${pod} ${line}\n`
-  }
 }
 
 async function events({ shell, options, args: [reference = ''] }: Invocation<{ watch: boolean }>): Promise<void> {

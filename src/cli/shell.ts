@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { z } from 'zod'
-import { createClient, type Call } from '#contract/client.ts'
+import { type Call, type ClientOptions, createClient } from '#contract/client.ts'
 import { DomainError } from '#contract/errors.ts'
 import { readContextFile } from './context-file.ts'
 import { GlobalOptions, printOptions } from './global-options.ts'
@@ -18,6 +18,8 @@ export interface Shell {
   readonly target: () => Promise<Target>
   /** The console's API, as the chosen context. */
   readonly api: () => Promise<Call>
+  /** The same, for what is followed as a stream. */
+  readonly client: () => Promise<ClientOptions>
 }
 
 export interface Invocation<Options> {
@@ -64,12 +66,18 @@ function createShell(world: World, globals: GlobalOptions): Shell {
     print: createPrinter(world.stdout, printOptions(globals, world)),
     target,
     api: async () => callAs(world, globals, await target()),
+    client: async () => clientAs(await target()),
   }
 }
 
-function callAs(world: World, globals: GlobalOptions, { server, token }: Target): Call {
+function clientAs({ server, token }: Target): ClientOptions {
+  return { baseUrl: server, token, userAgent }
+}
+
+function callAs(world: World, globals: GlobalOptions, target: Target): Call {
+  const { server, token } = target
   if (token !== undefined && isExposed(server)) warn(world, `The token goes to ${server} unencrypted; use https`)
-  const client = createClient({ baseUrl: server, token, userAgent })
+  const client = createClient(clientAs(target))
   return async (endpoint, input) => {
     const started = world.now()
     try {

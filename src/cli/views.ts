@@ -34,6 +34,7 @@ const tones: Readonly<Record<string, Tone>> = {
   healthy: 'good',
   degraded: 'doubtful',
   failing: 'bad',
+  paused: 'bad',
   outdated: 'doubtful',
   missing: 'doubtful',
   cancelled: 'doubtful',

@@ -15,6 +15,7 @@ export const registryTestSteps = [
   'pull',
   'rights',
   'quota',
+  'node',
   'pull-secrets',
 ] as const
 
@@ -81,6 +82,17 @@ export const registryTestVerdicts = [
   'kubernetes-unreachable',
   'no-namespaces',
   'no-secret-needed',
+  'node-pulled',
+  'node-refused',
+  'node-absent',
+  'node-untrusted',
+  'node-plain-http',
+  'node-not-resolved',
+  'node-unreachable',
+  'node-failed',
+  'node-timeout',
+  'node-forbidden',
+  'node-not-tried',
   'not-reached',
 ] as const
 
@@ -124,7 +136,12 @@ export const testRegistry = endpoint({
   path: '/api/v1/registries/{id}/test',
   summary: 'Test a saved registry step by step, at its saved address with its saved credential',
   permission: 'registries:write',
-  body: z.strictObject({ image: Image.optional() }),
+  body: z.strictObject({
+    image: Image.optional(),
+    fromCluster: z.boolean().default(true).meta({
+      description: 'Also pulls on a node of each connection, with a pod that is removed at once',
+    }),
+  }),
   success: { status: 200, schema: RegistryTest, progress: RegistryTestStep },
 })
 

@@ -205,6 +205,6 @@ export const listConnectionNamespaces = endpoint({
   path: '/api/v1/connections/{id}/namespaces',
   summary: 'The namespaces of the Kubernetes, and which are managed',
   permission: 'connections:read',
-  query: Page,
+  query: Page.extend({ search: Search.optional() }),
   success: { status: 200, schema: listOf(ConnectionNamespace) },
 })

@@ -42,6 +42,8 @@ export interface StreamEndpoint<
   readonly summary: string
   readonly permission: Access
   readonly query: Query
+  /** How many of these streams the console keeps open at a time. */
+  readonly mostOpen: number
   readonly success: { readonly status: 200; readonly mediaType: 'text/event-stream'; readonly schema: Event }
 }
 

@@ -54,6 +54,7 @@ export const followEvents = streamEndpoint({
     'What changes, as it changes: `change` events with an id. Without a usable Last-Event-ID first `snapshot-start`, a change with the id null for every topic, and `snapshot-end`; with one, what was missed and `snapshot-end`',
   permission: 'signed-in',
   query: z.strictObject({ topics }),
+  mostOpen: 1000,
   success: { status: 200, mediaType: 'text/event-stream', schema: Change },
 })
 

@@ -1,6 +1,6 @@
-import { type ClientOptions, createClient, identify, ProblemError, readProblem, urlOf } from './client.ts'
+import { type ClientOptions, createClient, ProblemError, urlOf } from './client.ts'
 import { Change, followEvents, listChanges, type Topic } from './events.ts'
-import { createEventParser } from './server-sent-events.ts'
+import { openEventStream } from './open-event-stream.ts'
 
 export interface FollowState {
   /** `lost`: nothing is known of what happens now; the last data stands. `unauthenticated`: it ends until someone signs in. */
@@ -107,13 +107,13 @@ async function stream(following: Following): Promise<'ended' | 'held-back'> {
   let heard = false
   let timer = setTimeout(abort, times.firstSign)
   try {
-    const response = await openStream(following, attempt.signal)
-    const parse = createEventParser()
-    for await (const text of response.pipeThrough(new TextDecoderStream())) {
+    const url = urlOf(following.options.baseUrl, followEvents.path, { query: { topics: follow.topics.join(',') } })
+    const call = { url, lastEventId: following.last, signal: attempt.signal }
+    for await (const sign of openEventStream(following.options, call)) {
       heard = true
       clearTimeout(timer)
       timer = setTimeout(abort, times.silence)
-      for (const sign of parse(text)) if (sign.type === 'event') hear(following, sign)
+      if (sign.type === 'event') hear(following, sign)
     }
     return 'ended'
   } catch (error) {
@@ -124,26 +124,6 @@ async function stream(following: Following): Promise<'ended' | 'held-back'> {
     follow.signal.removeEventListener('abort', abort)
     abort()
   }
-}
-
-async function openStream({ options, follow, last }: Following, signal: AbortSignal) {
-  const headers = identify(options, 'text/event-stream')
-  if (last !== undefined) headers.set('last-event-id', last)
-  const response = await fetch(
-    urlOf(options.baseUrl, followEvents.path, { query: { topics: follow.topics.join(',') } }),
-    {
-      headers,
-      signal,
-      redirect: 'error',
-      credentials: options.session === true ? 'same-origin' : 'omit',
-      cache: 'no-store',
-    },
-  )
-  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true
-  if (!response.ok || !isStream || response.body === null) {
-    throw new ProblemError(readProblem(response.status, await response.text()))
-  }
-  return response.body
 }
 
 function hear(

@@ -1,6 +1,7 @@
 import * as access from './access.ts'
 import * as audit from './audit.ts'
 import * as checks from './checks.ts'
+import * as clusterLogs from './cluster-logs.ts'
 import * as clusters from './clusters.ts'
 import * as connections from './connections.ts'
 import type { Endpoint, StreamEndpoint } from './endpoint.ts'
@@ -25,6 +26,7 @@ export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   rotations,
   connections,
   clusters,
+  clusterLogs,
   operations,
   events,
   access,

@@ -139,7 +139,10 @@ export type ApprovedRealm = z.infer<typeof ApprovedRealm>
 
 export const RegistryHealth = z
   .object({
-    state: z.enum(['healthy', 'degraded', 'failing', 'unverified']),
+    state: z.enum(['healthy', 'degraded', 'failing', 'paused', 'unverified']).meta({
+      description:
+        '`paused`: the credential was refused, and is not tried again before it is replaced or a person tests it',
+    }),
     reason: z.string().nullable().meta({ description: 'The verdict of the step that decided it' }),
     message: z.string().nullable(),
     values: z
@@ -394,7 +397,7 @@ export const listPullSecrets = endpoint({
   path: '/api/v1/registries/{id}/pull-secrets',
   summary: 'The pull secret of the registry in each namespace, with its state',
   permission: 'pull-secrets:read',
-  query: Page,
+  query: Page.extend({ search: Search.optional(), state: anyOf(PullSecretState).optional() }),
   success: { status: 200, schema: listOf(PullSecret) },
 })
 

@@ -43,6 +43,7 @@ export interface Config {
   readonly privateRegistryAddresses: Values['PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES']
   readonly registryHosts: readonly string[] | undefined
   readonly registryPorts: readonly number[] | undefined
+  readonly checkIntervalMs: number | undefined
   readonly logLevel: Values['PESITWIZARD_LOG_LEVEL']
   readonly failpoint: string | undefined
 }
@@ -82,9 +83,14 @@ export function loadConfig(environment: NodeJS.ProcessEnv, args: readonly string
     privateRegistryAddresses: values.PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES,
     registryHosts: values.PESITWIZARD_REGISTRY_HOSTS,
     registryPorts: values.PESITWIZARD_REGISTRY_PORTS,
+    checkIntervalMs: millisecondsOf(values.PESITWIZARD_CHECK_INTERVAL_MINUTES),
     logLevel: values.PESITWIZARD_LOG_LEVEL,
     failpoint: values.PESITWIZARD_TEST_FAILPOINT,
   }
+}
+
+function millisecondsOf(minutes: number): number | undefined {
+  return minutes === 0 ? undefined : minutes * 60_000
 }
 
 function cloudsOf(values: Values): CloudSettings {

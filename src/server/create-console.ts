@@ -13,6 +13,7 @@ import { type Resolve, resolveWithSystem } from '#platform/oci/judged-connection
 import { type ReconcileLoop, startReconcileLoop } from '#platform/reconcile/reconcile-loop.ts'
 import type { Secret } from '#platform/secret.ts'
 import { makeOneTimeToken } from '#features/access/one-time-token.ts'
+import { sweepPullTests } from '#features/checks/sweep-pull-tests.ts'
 import { type ClusterSites, createClusterSites } from '#features/clusters/cluster-sites.ts'
 import { createSessions, type Sessions } from '#features/connections/sessions.ts'
 import { createPullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
@@ -95,6 +96,7 @@ async function open(
   const sessions: Sessions = createSessions(core, [
     (session) => sites.onOpen(session),
     (session) => clusters.onOpen(session),
+    (session) => void sweepPullTests(core, session).catch(() => {}),
   ])
   closers.push(() => sessions.closeAll())
   const app = await createApp(log)
@@ -107,7 +109,9 @@ async function open(
     isOurs: findOurs({ listener: app.server, apiServers: () => sessions.all().map(({ client }) => client.server) }),
   })
   const clouds = createClouds({ addressPolicy, resolve: outside.resolve, now: core.now }, config)
-  const parts = { core, config, sessions, sites, clusters, addressPolicy, clouds, isSandbox: kubernetes.isSandbox }
+  const { checkIntervalMs } = config
+  const seen = { sessions, sites, clusters }
+  const parts = { core, config, ...seen, addressPolicy, clouds, checkIntervalMs, isSandbox: kubernetes.isSandbox }
   const api = await registerRoutes(app, parts)
   const url = await listen(api, config)
   closers.push(() => app.close())

@@ -1,6 +1,7 @@
 import type { Core } from '#platform/context.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
+import { registryHealthReconciler } from '#features/checks/registry-health-reconciler.ts'
 import { connectionReconciler } from '#features/connections/connection-reconciler.ts'
 import { clusterOperations } from '#features/clusters/cluster-operations.ts'
 import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
@@ -22,6 +23,7 @@ export interface Parts {
   readonly clusters: ClusterSites
   readonly addressPolicy: AddressPolicy
   readonly clouds: Clouds
+  readonly checkIntervalMs: number | undefined
 }
 
 export function createReconcilers(parts: Parts): readonly Reconciler[] {
@@ -38,6 +40,7 @@ export function createReconcilers(parts: Parts): readonly Reconciler[] {
       sites,
       namedSecrets: (session, namespace) => clusters.namedSecrets(session, namespace),
     }),
+    registryHealthReconciler({ ...parts, intervalMs: parts.checkIntervalMs, random: Math.random }),
     mintedCredentialReconciler({ core, clouds, random: Math.random, monotonicMs: () => performance.now() }),
     operationReconciler(core, {
       ...clusterOperations({

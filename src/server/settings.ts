@@ -131,6 +131,13 @@ export const settings = {
     defaultText: 'any but those of other services',
     meaning: 'Ports of the registries and token servers that the console may talk to, such as 443,5000,8443.',
   },
+  PESITWIZARD_CHECK_INTERVAL_MINUTES: {
+    flag: 'check-interval-minutes',
+    schema: z.coerce.number().min(0).max(10_080).default(30),
+    defaultText: '30',
+    meaning:
+      'How often each registry is checked without being asked; 0: never. One whose credential was refused is not tried again before it changes.',
+  },
   AWS_ENDPOINT_URL_ECR: {
     flag: 'aws-endpoint-url-ecr',
     schema: z.url().optional(),

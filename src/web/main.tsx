@@ -1,17 +1,14 @@
+import './without-compiling.ts'
 import './base.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { config } from 'zod'
 import { applyPreferences } from './frame/preferences.ts'
 import { changeLanguage, needMessages, preferredLanguage } from './messages/language.ts'
 import { TextProvider } from './messages/text.tsx'
 import { queryClient } from './api/query-client.ts'
 import { router } from './routes.tsx'
-
-// Zod would try to compile its parsers, which the page's policy forbids.
-config({ jitless: true })
 
 async function main(): Promise<void> {
   applyPreferences()

@@ -57,13 +57,13 @@ const shell = createRoute({
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
-  component: lazyPage(() => import('./access/set-up-page.tsx'), 'SetUpPage', ['core']),
+  component: lazyPage(() => import('./access/set-up-page.tsx'), 'SetUpPage', ['core', 'lists']),
 })
 
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage', ['lists', 'details']),
+  component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage', ['lists', 'checks']),
 })
 
 const registries = createRoute({
@@ -78,30 +78,46 @@ const registries = createRoute({
     inSync: text,
     enabled: text,
   }),
-  component: lazyPage(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage', [
-    'lists',
-    'details',
-  ]),
+  component: lazyPage(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage', ['lists', 'checks']),
 })
 
 const addRegistry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/add',
   validateSearch: z.object({ kind: text }),
-  component: lazyPage(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage', ['lists', 'details']),
+  component: lazyPage(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const registry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$id',
-  validateSearch: z.object({ tab: text }),
-  component: lazyPage(() => import('./registries/registry-page.tsx'), 'RegistryPage', ['lists', 'details']),
+  validateSearch: z.object({ tab: text, search: text, state: text }),
+  component: lazyPage(() => import('./registries/registry-page.tsx'), 'RegistryPage', ['lists', 'checks', 'details']),
 })
 
 const editRegistry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$id/edit',
-  component: lazyPage(() => import('./registries/edit-registry-page.tsx'), 'EditRegistryPage', ['lists', 'details']),
+  component: lazyPage(() => import('./registries/edit-registry-page.tsx'), 'EditRegistryPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
+})
+
+const rotateRegistry = createRoute({
+  getParentRoute: () => shell,
+  path: '/registries/$id/rotate',
+  validateSearch: z.object({ operation: text }),
+  component: lazyPage(() => import('./rotation/rotate-registry-page.tsx'), 'RotateRegistryPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const clusters = createRoute({
@@ -115,20 +131,28 @@ const addCluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/add',
   validateSearch: z.object({ registryId: text }),
-  component: lazyPage(() => import('./clusters/add-cluster-page.tsx'), 'AddClusterPage', ['lists', 'details']),
+  component: lazyPage(() => import('./clusters/add-cluster-page.tsx'), 'AddClusterPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const cluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/$id',
-  validateSearch: z.object({ tab: text, pod: text }),
-  component: lazyPage(() => import('./clusters/cluster-page.tsx'), 'ClusterPage', ['lists', 'details']),
+  validateSearch: z.object({ tab: text, pod: z.string().max(1000).optional().catch(undefined) }),
+  component: lazyPage(() => import('./clusters/cluster-page.tsx'), 'ClusterPage', ['lists', 'checks', 'details']),
 })
 
 const editCluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/$id/edit',
-  component: lazyPage(() => import('./clusters/edit-cluster-page.tsx'), 'EditClusterPage', ['lists', 'details']),
+  component: lazyPage(() => import('./clusters/edit-cluster-page.tsx'), 'EditClusterPage', [
+    'lists',
+    'checks',
+    'details',
+  ]),
 })
 
 const orchestrators = createRoute({
@@ -147,7 +171,7 @@ const addOrchestrator = createRoute({
 const orchestrator = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators/$id',
-  validateSearch: z.object({ tab: text }),
+  validateSearch: z.object({ tab: text, search: text }),
   component: lazyPage(() => import('./connections/connection-page.tsx'), 'ConnectionPage'),
 })
 
@@ -185,6 +209,7 @@ const routeTree = root.addChildren([
     addRegistry,
     registry,
     editRegistry,
+    rotateRegistry,
     clusters,
     addCluster,
     cluster,

@@ -26,7 +26,18 @@ export interface WatchedPage {
 }
 
 export async function openBrowser(): Promise<Browser> {
-  return playwright.launch({
+  return playwright.launch(await launchOptions())
+}
+
+/** A browser with one context, which others reach by a port of loopback. */
+export async function openBrowserAt(port: number, directory: string): Promise<BrowserContext> {
+  const options = await launchOptions()
+  const args = [...options.args, `--remote-debugging-port=${port}`]
+  return playwright.launchPersistentContext(directory, { ...options, args })
+}
+
+async function launchOptions() {
+  return {
     executablePath: process.env['PESITWIZARD_TEST_CHROMIUM'] ?? (await chromium.executablePath()),
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
     headless: true,
@@ -34,7 +45,7 @@ export async function openBrowser(): Promise<Browser> {
       ...definedOnly(process.env),
       LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], browserLibraries].filter(Boolean).join(':'),
     },
-  })
+  }
 }
 
 function definedOnly(environment: NodeJS.ProcessEnv): Record<string, string> {
@@ -62,7 +73,7 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
 }
 
 /** Signs in as the sign-in page does, without its clicks. */
-export async function signIn({ context }: WatchedPage, url: string, token: string): Promise<void> {
+export async function signIn({ context }: Pick<WatchedPage, 'context'>, url: string, token: string): Promise<void> {
   const answer = await context.request.post(`${url}/api/v1/session`, {
     data: { token },
     headers: { 'x-requested-with': 'pesitwizard-console' },

@@ -51,10 +51,10 @@ describe('the filters of the list', () => {
     const find = page.getByRole('searchbox', { name: say('registries.find') })
     await expectNames(page, [hub, sandbox, expired])
 
-    await find.fill('status:fail')
+    await find.fill('status:pause')
     await find.press('Enter')
     await expectNames(page, [expired])
-    expect(new URL(page.url()).searchParams.get('health')).toBe('failing')
+    expect(new URL(page.url()).searchParams.get('health')).toBe('paused')
     expect(await find.inputValue()).toBe('')
 
     await page.getByRole('button', { name: say('table.filter.add'), exact: true }).click()

@@ -111,7 +111,7 @@ async function addRegistry(
   expect(await findBarriers(page)).toEqual([])
   await saveAnyway({ page, say }, 'anyway')
   await heading(page, 'Story')
-  await page.getByText(say('health.failing'), { exact: true }).first().waitFor()
+  await page.getByText(say('health.paused'), { exact: true }).first().waitFor()
   await page.getByRole('tab', { name: say('registry.tab.pullSecrets') }).click()
   await page.getByRole('row').filter({ hasText: target.namespace }).getByText(say('pullSecret.state.in-sync')).waitFor()
   expect(await page.content()).not.toContain(password)

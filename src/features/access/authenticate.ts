@@ -1,15 +1,16 @@
 import type { FastifyRequest } from 'fastify'
+import { followClusterLogs } from '#contract/cluster-logs.ts'
 import { followEvents, listChanges } from '#contract/events.ts'
 import type { Core } from '#platform/context.ts'
 import { isSameSecret } from '#platform/encryption/cipher.ts'
-import type { Caller } from '#platform/http/serve.ts'
+import { type Caller, routeUrl } from '#platform/http/serve.ts'
 import { Secret } from '#platform/secret.ts'
 import { refuseForeignPage, sessionOf } from './session-cookie.ts'
 import { adminCaller, findSession } from './sessions.ts'
 import { findCaller } from './tokens.ts'
 
 /** What an open page asks by itself keeps no session alive. */
-const unattended: readonly string[] = [followEvents.path, listChanges.path]
+const unattended: readonly string[] = [followEvents, listChanges, followClusterLogs].map(({ path }) => routeUrl(path))
 
 /** `adminToken`: an administrator's token from the configuration, for unattended use. A token wins over a cookie. */
 export function authenticator(core: Core, adminToken: Secret | undefined) {

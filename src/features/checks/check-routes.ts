@@ -12,7 +12,9 @@ import { type Testing, testRegistry, testTarget } from './test-registry.ts'
 export function checkRoutes(api: Api, testing: Testing & { readonly recent: RecentTests }): void {
   const limited = createCheckLimits(api.core.now)
   serve(api, contract.testRegistry, ({ ctx, params, body, report }) =>
-    limited(ctx.actor.id, () => testRegistry(ctx, testing, { id: params.id, image: body.image, report })),
+    limited(ctx.actor.id, () =>
+      testRegistry(ctx, testing, { id: params.id, image: body.image, fromCluster: body.fromCluster, report }),
+    ),
   )
   serve(api, contract.testNewRegistry, ({ ctx, body, report }) => {
     const address = readAddress({ url: body.url, kind: body.kind, plainHttp: body.tls.plainHttp })

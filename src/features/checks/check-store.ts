@@ -16,6 +16,7 @@ const keptDays = 30
 export function writeCheck(
   ctx: Context,
   check: Tested & { readonly registry: RegistryRecord; readonly target: string },
+  { isAudited }: { readonly isAudited: boolean } = { isAudited: true },
 ): Promise<void> {
   const { registry, target, state, testedAt, steps } = check
   const deciding = decidingStep(steps)
@@ -42,7 +43,8 @@ export function writeCheck(
       .execute()
     const oldest = new Date(Date.parse(testedAt) - keptDays * 24 * 60 * 60 * 1000).toISOString()
     await db.deleteFrom('registry_checks').where('registry_id', '=', registry.id).where('at', '<', oldest).execute()
-    return { result: undefined, audit: { subject: registry.id, after: auditFacts(registry.host, check) } }
+    const audit = { subject: registry.id, after: auditFacts(registry.host, check) }
+    return { result: undefined, ...(isAudited ? { audit } : {}) }
   })
 }
 

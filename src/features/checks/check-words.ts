@@ -166,6 +166,44 @@ const words: Readonly<Record<RegistryTestVerdict, Words>> = {
     hint: 'Choose namespaces for a connection under Orchestrators.',
   },
   'no-secret-needed': { message: 'No pull secret is needed' },
+  'node-pulled': { message: 'The node {node} of {connection} pulled {image}' },
+  'node-refused': {
+    message: 'The node {node} of {connection} is refused: {words}',
+    hint: 'The console signs in and the node does not: look at the pull secret in {namespace}, and at the node’s own settings of the registry.',
+  },
+  'node-absent': {
+    message: 'The node {node} of {connection} does not find the image: {words}',
+    hint: 'Look whether the node goes through a mirror, and whether the image is one for its platform.',
+  },
+  'node-untrusted': {
+    message: 'The node {node} of {connection} does not trust the certificate of the registry: {words}',
+    hint: 'Add the authority to the container runtime of every node; the console knowing it is not enough.',
+  },
+  'node-plain-http': {
+    message: 'The node {node} of {connection} wants TLS, and the registry speaks plain HTTP',
+    hint: 'Serve the registry over HTTPS, or allow plain HTTP in the container runtime of every node.',
+  },
+  'node-not-resolved': {
+    message: 'The node {node} of {connection} cannot resolve the name: {words}',
+    hint: 'The DNS of the nodes is not that of the console: add the name there.',
+  },
+  'node-unreachable': {
+    message: 'The node {node} of {connection} does not reach the registry: {words}',
+    hint: 'Check routes, firewalls and proxies between the nodes and the registry.',
+  },
+  'node-failed': {
+    message: 'The node {node} of {connection} cannot pull: {words}',
+    hint: 'Look at the words of the node.',
+  },
+  'node-timeout': {
+    message: 'The node of {connection} was not done within {seconds} s',
+    hint: 'The image may be large, no node may take pods, or the registry may drop the connection of the nodes.',
+  },
+  'node-forbidden': {
+    message: 'A pod for the test may not be made in {namespace}: {words}',
+    hint: 'Give the console the rights create, get and delete on pods there, or leave this step out.',
+  },
+  'node-not-tried': { message: 'Not tried on a node ({why})' },
   'not-reached': { message: 'Not tried, because an earlier step failed' },
 }
 

@@ -26,7 +26,8 @@ async function judge(
   { core, sessions }: { readonly core: Core; readonly sessions: Sessions },
   target: TestTarget,
 ): Promise<Judged> {
-  if (target.authentication !== 'password') return { state: 'skipped', verdict: 'no-secret-needed', values: {} }
+  if (target.authentication === 'none' || target.authentication === 'node-identity')
+    return { state: 'skipped', verdict: 'no-secret-needed', values: {} }
   const connections = (await readConnections(core.db)).filter(({ enabled, deleting }) => enabled && !deleting)
   const refusing: string[] = []
   let total = 0

@@ -3,6 +3,7 @@ import { RegistryHealth } from '#contract/registries.ts'
 import { RegistryCheck } from '#contract/checks.ts'
 import type { RegistryCheckRow, Schema } from '#platform/database/schema.ts'
 import { type RegistryRecord, unverified } from '#features/registries/registry.ts'
+import { isPausing, type LastCheck } from './health-policy.ts'
 import { targetKey } from './check-target.ts'
 
 /** What the last test of each registry found, in one question; of one that none was told of, it is `unverified`. */
@@ -26,7 +27,7 @@ function healthOf(registry: RegistryRecord, row: Selectable<RegistryCheckRow> | 
   const isCurrent = row?.target === targetKey(registry) && row.credential_version === registry.credentialVersion
   if (row === undefined || !isCurrent) return unverified
   return RegistryHealth.parse({
-    state: row.health,
+    state: isPausing({ verdict: row.verdict, hasFailed: row.health === 'failing' }) ? 'paused' : row.health,
     reason: row.health === 'healthy' ? null : row.verdict,
     message: row.health === 'healthy' ? null : row.message,
     values: row.health === 'healthy' ? {} : JSON.parse(row.verdict_values ?? '{}'),
@@ -34,6 +35,20 @@ function healthOf(registry: RegistryRecord, row: Selectable<RegistryCheckRow> | 
     credentialVersion: row.credential_version,
     realm: row.realm,
   })
+}
+
+/** The newest check of a registry as it is now. */
+export async function readLastCheck(db: Kysely<Schema>, registry: RegistryRecord): Promise<LastCheck | undefined> {
+  const row = await db
+    .selectFrom('registry_checks')
+    .select(['at', 'verdict', 'health'])
+    .where('registry_id', '=', registry.id)
+    .where('target', '=', targetKey(registry))
+    .where('credential_version', '=', registry.credentialVersion)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { at: row.at, verdict: row.verdict, hasFailed: row.health === 'failing' }
 }
 
 export async function readChecks(

@@ -7,6 +7,8 @@ import { getRegistry, readRegistryPassword } from '#features/registries/read-reg
 import type { Clouds } from '#features/registries/kinds/kind.ts'
 import { clientOptionsOf } from '#features/registries/registry-client-options.ts'
 import { needsPullSecret, type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
+import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
+import { nodeStep } from './node-step.ts'
 import { namespaceStep } from './namespace-step.ts'
 import { type Tested, writeCheck, writeTest } from './check-store.ts'
 import { wordsOf } from './check-words.ts'
@@ -18,6 +20,7 @@ export interface Testing {
   readonly sessions: Sessions
   readonly addressPolicy: AddressPolicy
   readonly clouds: Clouds
+  readonly sites?: PullSecretSites
 }
 
 export interface TestRequest {
@@ -30,14 +33,25 @@ export interface TestRequest {
 export async function testRegistry(
   ctx: Context,
   testing: Testing,
-  { id, ...request }: TestRequest & { readonly id: string },
+  { id, fromCluster, ...request }: TestRequest & { readonly id: string; readonly fromCluster: boolean },
 ): Promise<RegistryTest> {
   const registry = await getRegistry(ctx.db, id)
   const target = await targetOf(ctx, registry)
   const { credentialVersion } = registry
-  const test = await runTest(ctx, testing, { target, request, credentialVersion })
+  const nodes = fromCluster ? registry : undefined
+  const test = await runTest(ctx, testing, { target, request, credentialVersion, nodes })
   await writeCheck(ctx, { registry, target: targetKey(registry), ...test })
   return presentTest(test)
+}
+
+/** The same, unasked: kept as the health of the registry, but nobody's doing, so that the audit says nothing of it. */
+export async function checkHealth(ctx: Context, testing: Testing, registry: RegistryRecord): Promise<void> {
+  const target = await targetOf(ctx, registry)
+  const { credentialVersion } = registry
+  const request = { image: undefined, report: () => {} }
+  const test = await runTest(ctx, testing, { target, request, credentialVersion })
+  await writeCheck(ctx, { registry, target: targetKey(registry), ...test }, { isAudited: false })
+  ctx.changes.publish('registries', registry.id)
 }
 
 /** Tests what a form holds, before it is saved. It counts for what is saved just so within a few minutes. */
@@ -76,13 +90,15 @@ interface Run {
   readonly target: TestTarget
   readonly request: TestRequest
   readonly credentialVersion: number | null
+  /** The saved registry, where nodes are to pull as well. */
+  readonly nodes?: RegistryRecord | undefined
 }
 
 /** Goes through every step; keeps nothing. */
 export async function runTest(
   ctx: Context,
   testing: Testing,
-  { target, request, credentialVersion }: Run,
+  { target, request, credentialVersion, nodes }: Run,
 ): Promise<Tested> {
   const image = examinedImage(target, request.image)
   const testedAt = ctx.now().toISOString()
@@ -98,14 +114,29 @@ export async function runTest(
   }
   const seen = new Set<string>()
   const onResolved = (found: readonly string[]) => found.slice(0, 8).forEach((address) => seen.add(address))
-  const ways = [examineTarget(ctx, testing, { target, image, onResolved }), askNamespaces(ctx, testing, target)]
-  for (const way of steps.length === 0 ? ways : ways.slice(1)) for await (const found of way) tell(found)
+  if (steps.length === 0) {
+    for await (const found of examineTarget(ctx, testing, { target, image, onResolved })) tell(found)
+  }
+  if (nodes !== undefined && testing.sites !== undefined) {
+    const { sessions, sites } = testing
+    tell(await nodeStep({ core: ctx, sessions, sites }, { registry: nodes, image: imageForNodes(image, steps) }))
+  } else tell({ step: 'node', state: 'skipped', verdict: 'node-not-tried', values: { why: 'not asked for' }, ms: 0 })
+  tell(await namespaceStep({ core: ctx, sessions: testing.sessions }, target))
   for (const step of registryTestSteps) {
     if (steps.some((taken) => taken.step === step)) continue
     tell({ step, state: 'skipped', verdict: 'not-reached', values: {}, ms: 0 })
   }
   steps.sort((one, other) => registryTestSteps.indexOf(one.step) - registryTestSteps.indexOf(other.step))
   return { state: worstOf(steps), testedAt, credentialVersion, steps, addresses: [...seen] }
+}
+
+/** An image that only the image path suggests may not exist: nodes are asked for it where the console has found it. */
+function imageForNodes(
+  image: ExaminedImage | undefined,
+  steps: readonly RegistryTestStep[],
+): ExaminedImage | undefined {
+  if (image?.isGuess !== true) return image
+  return steps.some(({ verdict }) => verdict === 'no-image') ? undefined : image
 }
 
 interface Examined {
@@ -133,10 +164,6 @@ async function* examineTarget(
     if (found.state === 'failed') return
   }
   yield mint.finding
-}
-
-async function* askNamespaces(ctx: Context, { sessions }: Testing, target: TestTarget): AsyncGenerator<Finding> {
-  yield await namespaceStep({ core: ctx, sessions }, target)
 }
 
 function worstOf(steps: readonly RegistryTestStep[]): RegistryTest['state'] {

@@ -1,6 +1,8 @@
+import { followClusterLogs } from '#contract/cluster-logs.ts'
 import * as contract from '#contract/clusters.ts'
 import { wholePage } from '#platform/http/page.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
+import { serveStream } from '#platform/http/serve-stream.ts'
 import { createCluster, type WrittenCluster } from './create-cluster.ts'
 import {
   type ClusterReading,
@@ -11,8 +13,8 @@ import {
   readClusterPage,
   readClusterPods,
   readDeploymentStatus,
-  readPodLogs,
 } from './read-clusters.ts'
+import { readPodLogs } from './read-pod-logs.ts'
 import {
   deleteCluster,
   deployCluster,
@@ -20,6 +22,7 @@ import {
   scaleCluster,
   undeployCluster,
 } from './start-cluster-operations.ts'
+import { followClusterLogs as follow } from './follow-cluster-logs.ts'
 import { previewCluster } from './preview-cluster.ts'
 import { updateCluster } from './update-cluster.ts'
 
@@ -54,6 +57,9 @@ export function clusterRoutes(api: Api, reading: ClusterReading): void {
     const lines = await readPodLogs(reading, await getCluster(db, params.id), { pod: params.pod, ...query })
     return { pod: params.pod, lines }
   })
+  serveStream(api, followClusterLogs, async ({ params, ...request }) =>
+    follow(reading, await getCluster(db, params.id), request),
+  )
   serve(api, contract.listClusterEvents, async ({ params }) =>
     wholePage(await readClusterEvents(reading, await getCluster(db, params.id))),
   )

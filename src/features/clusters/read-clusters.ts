@@ -1,16 +1,14 @@
 import type { Kysely } from 'kysely'
 import type { ClusterEvent, ClusterPod, ClusterQuery, DeploymentStatus, TransferCluster } from '#contract/clusters.ts'
-import { DomainError } from '#contract/errors.ts'
 import type { Core } from '#platform/context.ts'
 import type { Schema } from '#platform/database/schema.ts'
 import { type PageAnswer, pageOf } from '#platform/http/page.ts'
-import type { PodLogOptions } from '#platform/kubernetes/client.ts'
 import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
-import type { KubernetesFailure } from '#platform/kubernetes/outcome.ts'
-import type { Session, Sessions } from '#features/connections/sessions.ts'
+import type { Sessions } from '#features/connections/sessions.ts'
 import { readLastOperation } from '#features/operations/read-operations.ts'
 import type { ClusterRecord } from './cluster.ts'
 import { readClusterObjects } from './cluster-objects.ts'
+import { kubernetesRefuses, openClusterSession } from './cluster-session.ts'
 import { describedOrder, isWanted, presentedOrder } from './cluster-list.ts'
 import { clusterNotFound } from './cluster-refusals.ts'
 import { type ClusterSites } from './cluster-sites.ts'
@@ -124,39 +122,20 @@ async function readDrift(
 }
 
 export async function readClusterPods(reading: ClusterReading, cluster: ClusterRecord): Promise<ClusterPod[]> {
-  const session = openSession(reading, cluster)
+  const session = openClusterSession(reading.sessions, cluster)
   const outcome = await session.client.list('Pod', {
     namespace: cluster.namespace,
     labelSelector: `${clusterIdLabel}=${cluster.id}`,
   })
-  if (!outcome.ok) throw unavailable('The pods could not be read', outcome)
+  if (!outcome.ok) throw kubernetesRefuses('The pods could not be read', outcome)
   return outcome.value.items.map((pod) => podSummary(pod))
-}
-
-export async function readPodLogs(
-  reading: ClusterReading,
-  cluster: ClusterRecord,
-  { pod, ...options }: { pod: string } & PodLogOptions,
-): Promise<string[]> {
-  const session = openSession(reading, cluster)
-  const live = await session.client.get({ kind: 'Pod', namespace: cluster.namespace, name: pod })
-  if (!live.ok || live.value.metadata.labels?.[clusterIdLabel] !== cluster.id) {
-    if (!live.ok && live.reason !== 'not-found' && live.reason !== 'invalid')
-      throw unavailable('The pod could not be read', live)
-    throw new DomainError('not-found', `The cluster "${cluster.name}" has no pod of that name`, {
-      hint: `List them with: pwctl cluster pods ${cluster.name}`,
-    })
-  }
-  const log = await session.client.podLog({ namespace: cluster.namespace, name: pod }, options)
-  if (!log.ok) throw unavailable('The log could not be read', log)
-  return log.value.text.split('\n').filter((line, index, all) => line !== '' || index < all.length - 1)
 }
 
 /** Newest first: the events of the deployment, its replica sets and its pods. */
 export async function readClusterEvents(reading: ClusterReading, cluster: ClusterRecord): Promise<ClusterEvent[]> {
-  const session = openSession(reading, cluster)
+  const session = openClusterSession(reading.sessions, cluster)
   const outcome = await session.client.list('Event', { namespace: cluster.namespace })
-  if (!outcome.ok) throw unavailable('The events could not be read', outcome)
+  if (!outcome.ok) throw kubernetesRefuses('The events could not be read', outcome)
   const ours = outcome.value.items.filter(({ involvedObject: { name } }) => isOf(cluster.deploymentName, name ?? ''))
   return ours.map(presentEvent).toSorted((one, other) => ((one.lastSeen ?? '') < (other.lastSeen ?? '') ? 1 : -1))
 }
@@ -189,20 +168,4 @@ export async function readClusterManifests({ core }: ClusterReading, cluster: Cl
 export function showObjects(objects: readonly KubernetesObject[]): Record<string, never>[] {
   const items: unknown = JSON.parse(JSON.stringify(objects.map(redactObject)))
   return items as Record<string, never>[]
-}
-
-function openSession({ sessions }: ClusterReading, cluster: ClusterRecord): Session {
-  const session = sessions.get(cluster.connectionId)
-  if (session !== undefined) return session
-  throw new DomainError(
-    'unavailable',
-    sessions.problem(cluster.connectionId) ?? 'The connection of the cluster is not open',
-    {
-      hint: `See why with: pwctl connection test ${cluster.connectionId}`,
-    },
-  )
-}
-
-function unavailable(what: string, failure: KubernetesFailure): DomainError {
-  return new DomainError('unavailable', `${what}: ${failure.message}`, { hint: 'Try again, and check the connection.' })
 }

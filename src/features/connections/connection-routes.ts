@@ -38,10 +38,12 @@ export function connectionRoutes(api: Api, sessions: Sessions): void {
         hint: `See why with: pwctl connection test ${connection.id}`,
       })
     }
-    const all = [...namespaces.items()].map(([key, { labels }]) => {
+    const found = [...namespaces.items()].map(([key, { labels }]) => {
       const name = key.slice(key.indexOf('/') + 1)
       return { name, managed: isManaged(connection, name, labels) }
     })
+    const wanted = query.search?.toLowerCase() ?? ''
+    const all = found.filter(({ name }) => name.includes(wanted))
     return pageOf(all, { ...query, sort: 'name' }, { idOf: ({ name }) => name, keys: { name: ({ name }) => name } })
   })
 }

@@ -12,13 +12,15 @@ export function eventRoutes(api: Api): void {
     if (!complete) return { changes: everythingIn(topics), last, complete }
     return { changes: wanted(found, topics).map(({ change }) => change), last, complete }
   })
-  serveStream(api, followEvents, (stream) => {
-    const topics = permittedTopics(stream.caller, stream.query.topics)
-    const tell = (told: readonly NumberedChange[]) => {
-      for (const { id, change } of wanted(told, topics)) stream.send({ event: 'change', id, data: change })
+  serveStream(api, followEvents, async ({ caller, query, lastEventId }) => {
+    const topics = permittedTopics(caller, query.topics)
+    return (stream) => {
+      const tell = (told: readonly NumberedChange[]) => {
+        for (const { id, change } of wanted(told, topics)) stream.send({ event: 'change', id, data: change })
+      }
+      begin(stream, topics, { ...changes.since(lastEventId), tell })
+      stream.onEnd(changes.follow(tell))
     }
-    begin(stream, topics, { ...changes.since(stream.lastEventId), tell })
-    stream.onEnd(changes.follow(tell))
   })
 }
 
@@ -27,7 +29,7 @@ type Beginning = ReturnType<Api['core']['changes']['since']> & {
 }
 
 function begin(
-  { send }: Pick<EventStream<typeof followEvents.query>, 'send'>,
+  { send }: Pick<EventStream, 'send'>,
   topics: readonly Topic[],
   { changes, last, complete, tell }: Beginning,
 ): void {

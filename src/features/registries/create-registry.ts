@@ -59,6 +59,7 @@ export function createRegistry(ctx: Context, input: NewRegistry, reason?: string
     if (password !== undefined)
       await writeSecret({ db: tx.db, cipher: ctx.cipher }, passwordOf(registry.id), 1, password)
     tx.wakeAfterCommit('pull-secrets')
+    tx.wakeAfterCommit('registry-health', registry.id)
     tx.wakeAfterCommit('minted-credentials', registry.id)
     const notes = [...address.notes, ...notesOnPassword(input.password)]
     return { result: { registry, notes }, audit: { subject: registry.id, after: withReason(registry, reason) } }

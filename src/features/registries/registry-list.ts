@@ -11,7 +11,7 @@ export interface RegistryListing {
 }
 
 /** What needs a person comes first. */
-const severity = { failing: 0, degraded: 1, unverified: 2, healthy: 3 } as const satisfies Record<
+const severity = { paused: 0, failing: 1, degraded: 2, unverified: 3, healthy: 4 } as const satisfies Record<
   RegistryHealth['state'],
   number
 >

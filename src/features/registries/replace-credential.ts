@@ -31,6 +31,7 @@ export async function replaceCredential(
   }
   if (!(await replaceRegistry(tx.db, after, before.revision))) throw changedMeanwhile(before)
   tx.wakeAfterCommit('pull-secrets')
+  tx.wakeAfterCommit('registry-health', before.id)
   tx.wakeAfterCommit('minted-credentials', before.id)
   tx.wakeAfterCommit('cluster-status')
   return after

@@ -39,6 +39,7 @@ export function updateRegistry(ctx: Context, { id, change, revision, reason }: R
     if (!(await replaceRegistry(tx.db, registry, before.revision))) throw changedMeanwhile(before)
     await retireMinted(tx, registry)
     tx.wakeAfterCommit('pull-secrets')
+    tx.wakeAfterCommit('registry-health', id)
     tx.wakeAfterCommit('minted-credentials', id)
     tx.wakeAfterCommit('cluster-status')
     return {

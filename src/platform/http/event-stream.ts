@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 
 export interface ServerEvent {
@@ -8,9 +9,12 @@ export interface ServerEvent {
 
 const reconnectMs = 1000
 const unreadLimitBytes = 1024 * 1024
+const slowestReadMs = 30_000
 
 export interface Begun {
   readonly send: (text: string) => void
+  /** Resolves when the reader has taken what was sent, or is gone; one that takes nothing for long is let go. */
+  readonly taken: () => Promise<void>
   readonly end: () => void
   readonly onEnd: (end: () => void) => void
 }
@@ -32,12 +36,29 @@ export function beginEventStream(reply: FastifyReply): Begun {
     raw.write(text)
     if (raw.writableLength > unreadLimitBytes) raw.destroy()
   }
-  send(`retry: ${reconnectMs}\n\n`)
+  // The comment tells the reader at once that nothing on the way holds the stream back.
+  send(`: open\nretry: ${reconnectMs}\n\n`)
   return {
     send,
+    taken: () => taken(raw),
     end: () => void raw.end(),
     onEnd: (end) => void raw.once('close', end),
   }
+}
+
+async function taken(raw: ServerResponse): Promise<void> {
+  if (!raw.writableNeedDrain || raw.destroyed) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => raw.destroy(), slowestReadMs)
+    const done = () => {
+      clearTimeout(timer)
+      raw.off('drain', done)
+      raw.off('close', done)
+      resolve()
+    }
+    raw.on('drain', done)
+    raw.on('close', done)
+  })
 }
 
 /** JSON has no line breaks of its own, so that one line of data is enough. */

@@ -45,7 +45,7 @@ export function serve<Path extends string, Query extends z.ZodType, Body extends
 ): void {
   api.app.route({
     method: endpoint.method,
-    url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url: routeUrl(endpoint.path),
     handler: async (request, reply) => {
       const caller = await permit(api, endpoint, request)
       const query = parse(endpoint.query, request.query, 'query') as z.output<Query>
@@ -66,6 +66,11 @@ export function serve<Path extends string, Query extends z.ZodType, Body extends
       return send(reply, endpoint.success.status, answer)
     },
   })
+}
+
+/** A path of the contract as the router writes it. */
+export function routeUrl(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 interface Progressing<C> {

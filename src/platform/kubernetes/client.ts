@@ -60,6 +60,16 @@ export interface PodLogOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface FollowLogOptions {
+  readonly lines?: number | undefined
+  readonly container?: string | undefined
+  readonly previous?: boolean | undefined
+  readonly sinceSeconds?: number | undefined
+  /** RFC 3339; Kubernetes takes whole seconds. */
+  readonly sinceTime?: string | undefined
+  readonly signal: AbortSignal
+}
+
 export interface PodLog {
   readonly text: string
   readonly truncated: boolean
@@ -110,6 +120,11 @@ export interface KubernetesClient {
   ): Promise<KubernetesOutcome<ObjectOf<K> | undefined>>
   delete(ref: ObjectRef, options?: DeleteOptions): Promise<KubernetesOutcome<undefined>>
   podLog(ref: Omit<ObjectRef<'Pod'>, 'kind'>, options: PodLogOptions): Promise<KubernetesOutcome<PodLog>>
+  /** The log as it is written, with a timestamp before each line, as bytes; it ends as a watch does. */
+  streamPodLog(
+    ref: Omit<ObjectRef<'Pod'>, 'kind'>,
+    options: FollowLogOptions,
+  ): Promise<KubernetesOutcome<AsyncIterable<Uint8Array>>>
   /** SelfSubjectAccessReview: may we? */
   review(question: AccessQuestion): Promise<KubernetesOutcome<AccessAnswer>>
   version(): Promise<KubernetesOutcome<KubernetesVersion>>
@@ -162,6 +177,7 @@ function clientOf(endpoint: Endpoint, options: ClientOptions): KubernetesClient 
     patch: (ref, type, body, options = {}) => patch(requester, ref, { type, body, ...options }),
     delete: (ref, options = {}) => remove(requester, ref, options),
     podLog: (ref, options) => podLog(requester, ref, options),
+    streamPodLog: (ref, options) => streamPodLog(requester, ref, options),
     review: (question) => review(requester, question),
     version: () => version(requester),
     close: () => transport.close(),
@@ -270,6 +286,22 @@ async function podLog(
   })
   if (!answer.ok) return answer
   return success({ text: answer.value.body.toString('utf8'), truncated: answer.value.cut })
+}
+
+async function streamPodLog(
+  requester: Requester,
+  ref: Omit<ObjectRef<'Pod'>, 'kind'>,
+  { lines, signal, ...rest }: FollowLogOptions,
+) {
+  const path = pathOf('Pod', ref.namespace, ref.name)
+  if (path === undefined) return impossibleName('Pod')
+  return requester.stream({
+    method: 'GET',
+    path: withQuery(`${path}/log`, { ...rest, tailLines: lines, follow: true, timestamps: true }),
+    repeatable: true,
+    maxBytes: largestSmallAnswer,
+    signal,
+  })
 }
 
 async function review(requester: Requester, question: AccessQuestion): Promise<KubernetesOutcome<AccessAnswer>> {

@@ -8,6 +8,7 @@ import { createKubernetesClient } from './client.ts'
 import type { KubernetesClient } from './client.ts'
 import { connect } from './connect.ts'
 import type { Manifest } from './kinds.ts'
+import { followPodLog, type LogSign } from './follow-pod-log.ts'
 import { watchObjects } from './list-watch.ts'
 
 const kubeconfig = process.env['PESITWIZARD_TEST_KUBECONFIG']
@@ -234,6 +235,22 @@ describe.runIf(kubeconfig !== undefined)('on a real Kubernetes', () => {
 
     expect(gone).toMatchObject({ ok: false, reason: 'not-found' })
   })
+
+  test('a log that is followed says what its pod waits for, and ends with the pod', async () => {
+    const metadata = { name: 'waits', namespace }
+    const spec = { containers: [{ name: 'server', image: 'none.invalid/none' }], terminationGracePeriodSeconds: 0 }
+    valueOf(await client.create({ apiVersion: 'v1', kind: 'Pod', metadata, spec }))
+    const signs: LogSign[] = []
+    const options = { lines: 10, previous: false, from: undefined, signal: AbortSignal.timeout(30_000) }
+    for await (const sign of followPodLog(client, metadata, options)) {
+      if (signs.push(sign) === 1) {
+        await client.delete({ kind: 'Pod', ...metadata }, { gracePeriodSeconds: 0 })
+      }
+    }
+
+    expect(signs[0]).toMatchObject({ type: 'waiting', failure: { reason: 'invalid' } })
+    expect(signs.at(-1)).toEqual({ type: 'end', reason: 'gone' })
+  }, 40_000)
 
   test('a namespace that is being deleted says terminating', async () => {
     const name = `${namespace}-ending`

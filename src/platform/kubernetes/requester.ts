@@ -98,7 +98,7 @@ export function createRequester(options: RequesterOptions): Requester {
   function sortStream(opened: OpenedStream, call: Call): KubernetesOutcome<AsyncIterable<Uint8Array>> {
     if (opened.kind === 'stream') return success(opened.chunks)
     const sorted = sort(opened.answer, call)
-    return sorted.ok ? failure('protocol', `Kubernetes answered a watch with HTTP ${opened.answer.status}`) : sorted
+    return sorted.ok ? failure('protocol', `Kubernetes answered a stream with HTTP ${opened.answer.status}`) : sorted
   }
 
   return { call, stream }

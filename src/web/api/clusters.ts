@@ -42,13 +42,3 @@ export const clusterManifestsQuery = (id: string, revision: number) =>
     queryKey: ['clusters', id, 'manifests', revision],
     queryFn: async () => (await call(contract.getClusterManifests, { params: { id } })).value,
   })
-
-export type LogFilter = Partial<z.input<NonNullable<typeof contract.getPodLogs.query>>>
-
-export const podLogsQuery = (id: string, pod: string, { query, follow }: { query: LogFilter; follow: boolean }) =>
-  queryOptions({
-    queryKey: ['pod-logs', id, pod, query],
-    queryFn: async () => (await call(contract.getPodLogs, { params: { id, pod }, query })).value,
-    refetchInterval: follow ? 2000 : false,
-    retry: false,
-  })

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import * as contract from '#contract/connections.ts'
 import { call } from './client.ts'
@@ -17,12 +17,13 @@ export const connectionQuery = (id: string) =>
     queryFn: async () => (await call(contract.getConnection, { params: { id } })).value,
   })
 
-export const connectionNamespacesQuery = (id: string) =>
+export const connectionNamespacesQuery = (id: string, filter: { readonly search?: string } = {}) =>
   infiniteQueryOptions({
-    queryKey: ['connections', id, 'namespaces'],
+    queryKey: ['connections', id, 'namespaces', filter],
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam }) => {
-      const query = { limit: 500, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
+      const query = { ...filter, limit: 500, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
       return (await call(contract.listConnectionNamespaces, { params: { id }, query })).value
     },
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,

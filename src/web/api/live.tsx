@@ -4,6 +4,7 @@ import type { Topic } from '#contract/events.ts'
 import { followChanges, type FollowState } from '#contract/follow-changes.ts'
 import { followSessionEnded, sessionHasEnded, tellSessionEnded } from '../access/session-ended.ts'
 import { session } from './client.ts'
+import { createReadAgain } from './read-again.ts'
 
 const topics: readonly Topic[] = ['registries', 'pull-secrets', 'connections', 'clusters', 'operations', 'audit']
 
@@ -25,6 +26,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     if (hasEnded) return undefined
     const end = new AbortController()
+    const readAgain = createReadAgain((topic: Topic) => queries.invalidateQueries({ queryKey: [topic] }))
     void followChanges(session, {
       topics,
       signal: end.signal,
@@ -33,7 +35,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         if (next.state === 'unauthenticated') tellSessionEnded(true)
       },
       onChange: ({ topic }) => {
-        for (const stale of [topic, ...(alsoStale[topic] ?? [])]) void queries.invalidateQueries({ queryKey: [stale] })
+        for (const stale of [topic, ...(alsoStale[topic] ?? [])]) readAgain(stale)
       },
     })
     return () => end.abort()

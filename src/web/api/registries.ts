@@ -46,12 +46,17 @@ export const pullSecretPreviewQuery = (environments: readonly Environment[], reg
   })
 
 /** Page by page, because a registry may have ten thousand namespaces. */
-export const pullSecretsQuery = (id: string) =>
+export type PullSecretsFilter = Partial<
+  Pick<z.input<NonNullable<typeof contract.listPullSecrets.query>>, 'search' | 'state'>
+>
+
+export const pullSecretsQuery = (id: string, filter: PullSecretsFilter = {}) =>
   infiniteQueryOptions({
-    queryKey: ['pull-secrets', id],
+    queryKey: ['pull-secrets', id, filter],
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam }) => {
-      const query = { limit: 500, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
+      const query = { ...filter, limit: 500, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
       return (await call(contract.listPullSecrets, { params: { id }, query })).value
     },
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,

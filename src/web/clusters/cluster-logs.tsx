@@ -1,172 +1,162 @@
-import Checkbox from '@cloudscape-design/components/checkbox'
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
-import Select from '@cloudscape-design/components/select'
+import Alert from '@cloudscape-design/components/alert'
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TransferCluster } from '#contract/clusters.ts'
-import { clusterPodsQuery, type LogFilter, podLogsQuery } from '../api/clusters.ts'
+import { clusterPodsQuery } from '../api/clusters.ts'
 import { DownloadButton } from '../components/download-button.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { useText } from '../messages/text.tsx'
+import { type LogsSeen, shortPodName, writeLines } from './log-lines.ts'
+import { ages, firstChoice, type LogChoice, LogToolbar } from './log-toolbar.tsx'
+import { type FollowedLogs, type LogQuery, useClusterLogs } from './use-cluster-logs.ts'
 import './cluster-logs.css'
-
-const lineCounts = ['100', '500', '1000', '5000'] as const
-const ages = [
-  ['all', undefined],
-  ['5m', 300],
-  ['1h', 3600],
-  ['1d', 86_400],
-] as const
-
-interface LogChoice {
-  readonly lines: string
-  readonly age: (typeof ages)[number][0]
-  readonly search: string
-  readonly follow: boolean
-  readonly previous: boolean
-  readonly timestamps: boolean
-  readonly wrap: boolean
-}
-
-const firstChoice: LogChoice = {
-  lines: '500',
-  age: 'all',
-  search: '',
-  follow: true,
-  previous: false,
-  timestamps: false,
-  wrap: true,
-}
 
 export interface ClusterLogsProps {
   readonly cluster: TransferCluster
-  /** The pod named by the address. */
+  /** The pods named by the address, separated by commas; none: all. */
   readonly pod: string | undefined
-  readonly onPod: (pod: string) => void
+  readonly onPod: (pod: string | undefined) => void
 }
 
 export function ClusterLogs({ cluster, pod, onPod }: ClusterLogsProps) {
-  const { say } = useText()
   const pods = useQuery(clusterPodsQuery(cluster.id))
   const [choice, setChoice] = useState(firstChoice)
-  const names = pods.data?.items.map(({ name }) => name) ?? []
-  const shown = pod ?? names[0]
-  if (pods.error !== null && pods.data === undefined) {
-    return <ProblemAlert error={pods.error} onRetry={() => void pods.refetch()} />
-  }
-  if (pods.data !== undefined && shown === undefined) return <p>{say('pods.empty')}</p>
+  const chosen = pod === undefined || pod === '' ? [] : pod.split(',')
+  const query = queryOf(choice, chosen)
   return (
     <SpaceBetween size="m">
-      <LogToolbar pods={names} pod={shown ?? ''} onPod={onPod} choice={choice} onChoice={setChoice} />
-      {shown !== undefined && <Log clusterId={cluster.id} pod={shown} choice={choice} />}
+      <LogToolbar
+        pods={pods.data?.items.map(({ name }) => name) ?? []}
+        chosen={chosen}
+        onPods={(names) => onPod(names.length === 0 ? undefined : names.join(','))}
+        choice={choice}
+        onChoice={setChoice}
+      />
+      <Logs
+        key={JSON.stringify(query)}
+        cluster={cluster}
+        query={query}
+        choice={choice}
+        onFollow={(follow) => setChoice({ ...choice, follow })}
+      />
     </SpaceBetween>
   )
 }
 
-interface LogToolbarProps {
-  readonly pods: readonly string[]
-  readonly pod: string
-  readonly onPod: (pod: string) => void
-  readonly choice: LogChoice
-  readonly onChoice: (choice: LogChoice) => void
-}
-
-const switches = ['follow', 'previous', 'timestamps', 'wrap'] as const
-
-function LogToolbar({ pods, pod, onPod, choice, onChoice }: LogToolbarProps) {
-  const { say } = useText()
-  const set = (change: Partial<LogChoice>) => onChoice({ ...choice, ...change })
-  const options = (values: readonly string[], label: (value: string) => string) =>
-    values.map((value) => ({ value, label: label(value) }))
-  const podOptions = options(pods.includes(pod) ? pods : [pod, ...pods], (name) => name)
-  const lineOptions = options(lineCounts, (lines) => lines)
-  const ageOptions = ages.map(([age]) => ({ value: age, label: say(`logs.since.${age}`) }))
-  return (
-    <div className="log-tools">
-      <FormField label={say('logs.pod')}>
-        <Select
-          selectedOption={podOptions.find(({ value }) => value === pod) ?? null}
-          options={podOptions}
-          onChange={({ detail }) => onPod(detail.selectedOption.value ?? '')}
-        />
-      </FormField>
-      <FormField label={say('logs.lines')}>
-        <Select
-          selectedOption={lineOptions.find(({ value }) => value === choice.lines) ?? null}
-          options={lineOptions}
-          onChange={({ detail }) => set({ lines: detail.selectedOption.value ?? '500' })}
-        />
-      </FormField>
-      <FormField label={say('logs.since')}>
-        <Select
-          selectedOption={ageOptions.find(({ value }) => value === choice.age) ?? null}
-          options={ageOptions}
-          onChange={({ detail }) =>
-            set({ age: ages.find(([age]) => age === detail.selectedOption.value)?.[0] ?? 'all' })
-          }
-        />
-      </FormField>
-      <FormField label={say('logs.search')}>
-        <Input
-          type="search"
-          value={choice.search}
-          clearAriaLabel={say('table.filter.clear')}
-          onChange={({ detail }) => set({ search: detail.value })}
-        />
-      </FormField>
-      {switches.map((name) => (
-        <Checkbox key={name} checked={choice[name]} onChange={({ detail }) => set({ [name]: detail.checked })}>
-          {say(`logs.${name}`)}
-        </Checkbox>
-      ))}
-    </div>
-  )
-}
-
-function Log({
-  clusterId,
-  pod,
-  choice,
-}: {
-  readonly clusterId: string
-  readonly pod: string
-  readonly choice: LogChoice
-}) {
-  const { say } = useText()
-  const { previous, timestamps, follow, wrap } = choice
-  const sinceSeconds = ages.find(([age]) => age === choice.age)?.[1]
-  const query: LogFilter = {
-    lines: Number(choice.lines),
+function queryOf({ lines, previous, age }: LogChoice, pods: readonly string[]): LogQuery {
+  const sinceSeconds = ages.find(([name]) => name === age)?.[1]
+  return {
+    lines: Number(lines),
     previous: String(previous),
-    timestamps: String(timestamps),
     ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+    ...(pods.length === 0 ? {} : { pods: pods.join(',') }),
   }
-  const { data, error, refetch } = useQuery(podLogsQuery(clusterId, pod, { query, follow: follow && !previous }))
-  const wanted = choice.search.toLowerCase()
-  const lines = (data?.lines ?? []).filter((line) => line.toLowerCase().includes(wanted))
-  const text = lines.join('\n')
-  const end = useRef<HTMLPreElement>(null)
-  useEffect(() => {
-    if (follow && end.current !== null) end.current.scrollTop = end.current.scrollHeight
-  }, [follow, text])
-  if (error !== null && data === undefined) return <ProblemAlert error={error} onRetry={() => void refetch()} />
+}
+
+interface LogsProps {
+  readonly cluster: TransferCluster
+  readonly query: LogQuery
+  readonly choice: LogChoice
+  readonly onFollow: (follow: boolean) => void
+}
+
+function Logs({ cluster, query, choice, onFollow }: LogsProps) {
+  const { say } = useText()
+  const { seen, connection, error, retry } = useClusterLogs(cluster.id, query)
+  const [held, setHeld] = useState<LogsSeen>()
+  // What is read is not moved away: while the page does not follow, it shows what was there.
+  if (choice.follow && held !== undefined) setHeld(undefined)
+  if (!choice.follow && held === undefined && seen.received > 0) setHeld(seen)
+  const shown = held ?? seen
+  const { search, timestamps } = choice
+  const lines = useMemo(() => {
+    const podOf = shortPodName([...new Set(shown.lines.map(({ pod }) => pod))])
+    return writeLines(shown.lines, { search, timestamps, podOf })
+  }, [shown, search, timestamps])
+  const fresh = seen.received - shown.received
+  if (error !== null && seen.received === 0) return <ProblemAlert error={error} onRetry={retry} />
   return (
     <SpaceBetween size="s">
-      <pre
-        ref={end}
-        className={wrap ? 'code-block log log-wrap' : 'code-block log'}
-        tabIndex={0}
-        aria-label={say('logs.of', { pod })}
-      >
-        {data === undefined ? say('table.loading') : text}
-        {data !== undefined && lines.length === 0 && say('logs.empty')}
-      </pre>
+      <PodsThatWait waiting={seen.waiting} />
+      {error !== null && <ProblemAlert error={error} onRetry={retry} />}
       <SpaceBetween direction="horizontal" size="m" alignItems="center">
-        <DownloadButton fileName={`${pod}.log`} text={text} />
+        <Connection connection={connection} seen={seen} />
         <span>{say('logs.count', { count: lines.length })}</span>
+        {fresh > 0 && (
+          <Button iconName="angle-down" onClick={() => onFollow(true)}>
+            {say('logs.fresh', { count: fresh })}
+          </Button>
+        )}
+        <DownloadButton fileName={`${query.pods ?? cluster.name}.log`} text={`${lines.join('\n')}\n`} />
       </SpaceBetween>
+      <LogText lines={lines} choice={choice} onFollow={onFollow} empty={emptyText()} />
     </SpaceBetween>
   )
+
+  function emptyText(): string {
+    if (seen.received > 0 || seen.isOver || connection === 'live') return say('logs.empty')
+    return say('table.loading')
+  }
+}
+
+interface LogTextProps {
+  readonly lines: readonly string[]
+  readonly choice: LogChoice
+  readonly onFollow: (follow: boolean) => void
+  readonly empty: string
+}
+
+/** Scrolling up stops the following, and scrolling to the end goes on with it. */
+function LogText({ lines, choice: { follow, wrap }, onFollow, empty }: LogTextProps) {
+  const { say } = useText()
+  const box = useRef<HTMLPreElement>(null)
+  const text = useMemo(() => lines.join('\n'), [lines])
+  useEffect(() => {
+    if (follow && box.current !== null) box.current.scrollTop = box.current.scrollHeight
+  }, [follow, text])
+  const onScroll = () => {
+    if (box.current === null) return
+    const { scrollHeight, scrollTop, clientHeight } = box.current
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < 40
+    if (isAtEnd !== follow) onFollow(isAtEnd)
+  }
+  return (
+    <pre
+      ref={box}
+      className={wrap ? 'code-block log log-wrap' : 'code-block log'}
+      role="region"
+      tabIndex={0}
+      aria-label={say('cluster.tab.logs')}
+      onScroll={onScroll}
+    >
+      {lines.length === 0 ? empty : text}
+    </pre>
+  )
+}
+
+function PodsThatWait({ waiting }: { readonly waiting: LogsSeen['waiting'] }) {
+  const { say } = useText()
+  const pods = Object.entries(waiting)
+  if (pods.length === 0) return null
+  return (
+    <Alert type="info" header={say('logs.waiting')}>
+      {pods.map(([pod, message]) => (
+        <div key={pod} className="break-anywhere">
+          <Box variant="code">{pod}</Box> {message}
+        </div>
+      ))}
+    </Alert>
+  )
+}
+
+function Connection({ connection, seen }: Pick<FollowedLogs, 'connection' | 'seen'>) {
+  const { say } = useText()
+  if (seen.isOver) return <StatusIndicator type="stopped">{say('logs.over')}</StatusIndicator>
+  if (connection === 'lost') return <StatusIndicator type="warning">{say('logs.lost')}</StatusIndicator>
+  if (connection === 'opening') return <StatusIndicator type="loading">{say('table.loading')}</StatusIndicator>
+  return <StatusIndicator type="success">{say('logs.live')}</StatusIndicator>
 }

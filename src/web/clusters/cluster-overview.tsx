@@ -15,7 +15,7 @@ import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
 import { OperationStatus, OperationSteps } from '../operations/operation-steps.tsx'
 import { ClusterImage } from './cluster-image.tsx'
-import { isPullFailure, reasonInWords } from './cluster-status.tsx'
+import { isPullFailure, reasonInWords } from './blocking-words.ts'
 import { RolloutStrip } from './rollout-strip.tsx'
 
 export function ClusterOverview({ cluster }: { readonly cluster: TransferCluster }) {

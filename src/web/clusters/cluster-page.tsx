@@ -37,7 +37,8 @@ function Known({ cluster, crumbs }: { readonly cluster: TransferCluster; readonl
   const { say } = useText()
   const { tab, pod } = route.useSearch()
   const navigate = route.useNavigate()
-  const onPod = (name: string) => void navigate({ search: { tab: 'logs', pod: name } })
+  const onPod = (names: string | undefined) =>
+    void navigate({ search: names === undefined ? { tab: 'logs' } : { tab: 'logs', pod: names }, replace: true })
   const tabs = [
     { id: 'overview', label: say('registry.tab.overview'), content: <ClusterOverview cluster={cluster} /> },
     { id: 'pods', label: say('cluster.tab.pods'), content: <ClusterPods cluster={cluster} /> },

@@ -1,7 +1,7 @@
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
 import type { TransferCluster } from '#contract/clusters.ts'
 import type { MessageKey } from '../messages/language.ts'
-import { type Say, useText } from '../messages/text.tsx'
+import { useText } from '../messages/text.tsx'
 
 type Shown = Pick<TransferCluster, 'status' | 'deploymentState'>
 
@@ -38,33 +38,4 @@ export function ClusterStatus({ cluster }: { readonly cluster: Shown }) {
   const { say } = useText()
   const [type, text] = stateOf(cluster)
   return <StatusIndicator type={type}>{say(text)}</StatusIndicator>
-}
-
-const reasonWords: ReadonlyMap<string, MessageKey> = new Map([
-  ['ErrImagePull', 'reason.image'],
-  ['ImagePullBackOff', 'reason.image'],
-  ['RegistryUnavailable', 'reason.image'],
-  ['ImageInspectError', 'reason.image'],
-  ['InvalidImageName', 'reason.imageName'],
-  ['ErrImageNeverPull', 'reason.neverPull'],
-  ['CrashLoopBackOff', 'reason.crash'],
-  ['Error', 'reason.crash'],
-  ['OOMKilled', 'reason.memory'],
-  ['CreateContainerConfigError', 'reason.configuration'],
-  ['CreateContainerError', 'reason.container'],
-  ['RunContainerError', 'reason.container'],
-  ['Unschedulable', 'reason.noNode'],
-  ['FailedCreate', 'reason.refused'],
-  ['ContainersNotReady', 'reason.notReady'],
-  ['ContainerCreating', 'reason.creating'],
-])
-
-/** The reason of Kubernetes in words; its own code where there are none. */
-export function reasonInWords(say: Say, reason: string): string {
-  const key = reasonWords.get(reason)
-  return key === undefined ? reason : say(key)
-}
-
-export function isPullFailure(reason: string): boolean {
-  return reasonWords.get(reason) === 'reason.image'
 }

@@ -14,7 +14,8 @@ import { useMay } from '../components/use-may.ts'
 import { useEnvironment } from '../frame/environment.ts'
 import { type Say, useText } from '../messages/text.tsx'
 import { ClusterImage } from './cluster-image.tsx'
-import { ClusterStatus, reasonInWords } from './cluster-status.tsx'
+import { reasonInWords } from './blocking-words.ts'
+import { ClusterStatus } from './cluster-status.tsx'
 
 const route = getRouteApi('/shell/clusters')
 

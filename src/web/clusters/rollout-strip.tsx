@@ -1,7 +1,7 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { ClusterPod } from '#contract/clusters.ts'
 import { useText } from '../messages/text.tsx'
-import { reasonInWords } from './cluster-status.tsx'
+import { reasonInWords } from './blocking-words.ts'
 import { type PhaseCount, rolloutOf } from './rollout.ts'
 
 /** From the node to ready, pod by pod, as it happens. */

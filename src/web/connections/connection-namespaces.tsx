@@ -2,19 +2,25 @@ import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { type Connection, updateConnection } from '#contract/connections.ts'
 import { call } from '../api/client.ts'
 import { connectionNamespacesQuery } from '../api/connections.ts'
+import { LongSearch } from '../components/long-search.tsx'
 import { LongTable } from '../components/long-table.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
 
+const route = getRouteApi('/shell/orchestrators/$id')
+
 /** Every namespace of the Kubernetes, and whether the console keeps pull secrets in it. */
 export function ConnectionNamespaces({ connection }: { readonly connection: Connection }) {
   const { say } = useText()
-  const query = useInfiniteQuery(connectionNamespacesQuery(connection.id))
+  const { search } = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useInfiniteQuery(connectionNamespacesQuery(connection.id, search === undefined ? {} : { search }))
   const { fetchNextPage, isFetching } = query
   const manage = useManage(connection)
   const may = useMay('connections:write')
@@ -27,6 +33,17 @@ export function ConnectionNamespaces({ connection }: { readonly connection: Conn
   return (
     <SpaceBetween size="m">
       {manage.error !== null && <ProblemAlert error={manage.error} />}
+      <LongSearch
+        label={say('connection.namespaces.search')}
+        value={search ?? ''}
+        count={query.data?.pages[0]?.total}
+        onSearch={(text) =>
+          void navigate({
+            search: { tab: 'namespaces', ...(text === undefined ? {} : { search: text }) },
+            replace: true,
+          })
+        }
+      />
       <LongTable
         label={say('connection.tab.namespaces')}
         items={items}
@@ -34,7 +51,7 @@ export function ConnectionNamespaces({ connection }: { readonly connection: Conn
         keyOf={({ name }) => name}
         isLoading={isFetching}
         onNearEnd={onNearEnd}
-        empty={say('connection.namespaces.empty')}
+        empty={say(search === undefined ? 'connection.namespaces.empty' : 'table.noMatch')}
         columns={[
           {
             id: 'name',

@@ -4,10 +4,11 @@ import Spinner from '@cloudscape-design/components/spinner'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { PullSecretState } from '#contract/registries.ts'
 import { clustersQuery } from '../api/clusters.ts'
 import { connectionsQuery } from '../api/connections.ts'
 import { registriesQuery } from '../api/registries.ts'
-import { isPullFailure, reasonInWords } from '../clusters/cluster-status.tsx'
+import { isPullFailure, reasonInWords } from '../clusters/blocking-words.ts'
 import { ButtonTo } from '../components/link-to.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { type Say, useText } from '../messages/text.tsx'
@@ -17,12 +18,16 @@ export function ToDoList() {
   const { say } = useText()
   const connections = useQuery(connectionsQuery({ limit: 500 }))
   const clusters = useQuery(clustersQuery({ status: 'UNHEALTHY,DEGRADED', sort: 'status', limit: 20 }))
+  const ailing = useQuery(registriesQuery({ health: 'failing,degraded', limit: 20 }))
+  const production = useQuery(clustersQuery({ environment: 'PRODUCTION', limit: 500 }))
   const outOfSync = useQuery(registriesQuery({ inSync: 'false', limit: 20 }))
   const due = useQuery(registriesQuery({ rotation: 'overdue,due-soon', sort: 'rotationDueAt', limit: 20 }))
-  const error = connections.error ?? clusters.error ?? outOfSync.error ?? due.error
+  const error = connections.error ?? clusters.error ?? ailing.error ?? outOfSync.error ?? due.error ?? production.error
   const isKnown =
     connections.data !== undefined &&
     clusters.data !== undefined &&
+    ailing.data !== undefined &&
+    production.data !== undefined &&
     outOfSync.data !== undefined &&
     due.data !== undefined
   if (error !== null && !isKnown) return <ProblemAlert error={error} />
@@ -30,6 +35,8 @@ export function ToDoList() {
     ? toDoOf({
         connections: connections.data.items,
         clusters: clusters.data.items,
+        ailing: ailing.data.items,
+        production: production.data.items,
         outOfSync: outOfSync.data.items,
         due: due.data.items,
       })
@@ -66,6 +73,8 @@ function Row({ thing, say }: { readonly thing: ToDo; readonly say: Say }) {
   )
 }
 
+const wrongStates = PullSecretState.options.filter((state) => state !== 'in-sync').join(',')
+
 interface Described {
   readonly type: 'error' | 'warning'
   readonly text: string
@@ -98,17 +107,31 @@ function describe(thing: ToDo, say: Say): Described {
           say(thing.reason !== null && isPullFailure(thing.reason) ? 'dashboard.seeImage' : 'dashboard.see'),
         ),
       }
+    case 'registry':
+      return {
+        type: thing.isFailing ? 'error' : 'warning',
+        text: say(thing.isFailing ? 'dashboard.registryFailing' : 'dashboard.registryDegraded', { name }),
+        ...(thing.message === null ? {} : { detail: thing.message }),
+        action: go(`/registries/${id}`, say('dashboard.seeImage')),
+      }
+    case 'tag':
+      return {
+        type: 'warning',
+        text: say('dashboard.tag', { name, tag: thing.tag }),
+        detail: say('dashboard.tag.text'),
+        action: go(`/clusters/${id}/edit`, say('dashboard.pin')),
+      }
     case 'secrets':
       return {
         type: 'warning',
         text: say('dashboard.secrets', { name, count: thing.count }),
-        action: go(`/registries/${id}?tab=pull-secrets`, say('pullSecret.repair')),
+        action: go(`/registries/${id}?tab=pull-secrets&state=${wrongStates}`, say('pullSecret.repair')),
       }
     case 'rotation':
       return {
         type: thing.isOverdue ? 'error' : 'warning',
         text: say(thing.isOverdue ? 'dashboard.overdue' : 'dashboard.dueSoon', { name }),
-        action: go(`/registries/${id}/edit`, say('cluster.fixRegistry')),
+        action: go(`/registries/${id}/rotate`, say('cluster.fixRegistry')),
       }
   }
 }

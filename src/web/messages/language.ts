@@ -23,7 +23,7 @@ export function rememberLanguage(language: Language): void {
 }
 
 /** A part of the messages: a page needs its own, and loads no more. */
-export type MessagePart = 'core' | 'lists' | 'details'
+export type MessagePart = 'core' | 'lists' | 'checks' | 'details'
 
 const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promise<Messages>>>>> = {
   core: {
@@ -33,6 +33,10 @@ const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promis
   lists: {
     en: async () => (await import('./en/lists.ts')).lists,
     fr: async () => (await import('./fr/lists.ts')).lists,
+  },
+  checks: {
+    en: async () => (await import('./en/checks.ts')).checks,
+    fr: async () => (await import('./fr/checks.ts')).checks,
   },
   details: {
     en: async () => (await import('./en/details.ts')).details,

@@ -10,6 +10,7 @@ const types: Readonly<Record<RegistryHealth['state'], StatusIndicatorProps.Type>
   healthy: 'success',
   degraded: 'warning',
   failing: 'error',
+  paused: 'error',
   unverified: 'pending',
 }
 

@@ -37,6 +37,7 @@ type Crumbs = readonly { readonly text: string; readonly href: string }[]
 
 function Known({ registry, crumbs }: { readonly registry: Registry; readonly crumbs: Crumbs }) {
   const { say } = useText()
+  const mayWrite = useMay('registries:write')
   const { tab } = route.useSearch()
   const navigate = route.useNavigate()
   const tabs = [
@@ -63,9 +64,14 @@ function Known({ registry, crumbs }: { readonly registry: Registry; readonly cru
       }
       actions={
         <SpaceBetween direction="horizontal" size="xs">
-          <ButtonTo href={`/registries/${registry.id}/edit`} {...useMay('registries:write')}>
+          <ButtonTo href={`/registries/${registry.id}/edit`} {...mayWrite}>
             {say('action.edit')}
           </ButtonTo>
+          {registry.credential !== null && (
+            <ButtonTo href={`/registries/${registry.id}/rotate`} {...mayWrite}>
+              {say('rotation.open')}
+            </ButtonTo>
+          )}
           <DeleteRegistryButton registry={registry} />
           <ButtonTo variant="primary" href={`/clusters/add?registryId=${registry.id}`} {...useMay('clusters:write')}>
             {say('registry.createCluster')}

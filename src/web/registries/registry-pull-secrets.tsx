@@ -1,14 +1,17 @@
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
+import Checkbox from '@cloudscape-design/components/checkbox'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useCallback } from 'react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { PullSecret, PullSecretState, Registry } from '#contract/registries.ts'
-import { syncPullSecrets } from '#contract/registries.ts'
+import type { PullSecret, Registry } from '#contract/registries.ts'
+import { PullSecretState, syncPullSecrets } from '#contract/registries.ts'
 import { call } from '../api/client.ts'
 import { pullSecretsQuery } from '../api/registries.ts'
+import { LongSearch } from '../components/long-search.tsx'
 import { type LongColumn, LongTable } from '../components/long-table.tsx'
 import { CopyText } from '../components/copy-text.tsx'
 import { useNotify } from '../components/notifications.tsx'
@@ -27,11 +30,22 @@ const types: Readonly<Record<PullSecretState, StatusIndicatorProps.Type>> = {
   unreachable: 'error',
 }
 
+const route = getRouteApi('/shell/registries/$id')
+const wrongStates = PullSecretState.options.filter((state) => state !== 'in-sync')
+
 /** A row a namespace: what is there, and what keeps it from being right. */
 export function RegistryPullSecrets({ registry }: { readonly registry: Registry }) {
   const { say } = useText()
   const { id, pullSecret } = registry
-  const query = useInfiniteQuery(pullSecretsQuery(id))
+  const { search, state } = route.useSearch()
+  const navigate = route.useNavigate()
+  const filter = { ...(search === undefined ? {} : { search }), ...(state === undefined ? {} : { state }) }
+  const query = useInfiniteQuery(pullSecretsQuery(id, filter))
+  const onFilter = (change: { readonly search?: string | undefined; readonly state?: string | undefined }) => {
+    const next = { search, state, ...change }
+    const asked = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined))
+    void navigate({ search: { tab: 'pull-secrets', ...asked }, replace: true })
+  }
   const repair = useRepair(id)
   const may = useMay('pull-secrets:write')
   const { fetchNextPage } = query
@@ -55,6 +69,20 @@ export function RegistryPullSecrets({ registry }: { readonly registry: Registry 
       >
         {say('registry.tab.pullSecrets')}
       </Header>
+      <SpaceBetween size="xs">
+        <LongSearch
+          label={say('pullSecret.search')}
+          value={search ?? ''}
+          count={total}
+          onSearch={(text) => onFilter({ search: text })}
+        />
+        <Checkbox
+          checked={state !== undefined}
+          onChange={({ detail }) => onFilter({ state: detail.checked ? wrongStates.join(',') : undefined })}
+        >
+          {say('pullSecret.onlyWrong')}
+        </Checkbox>
+      </SpaceBetween>
       <LongTable
         label={say('registry.tab.pullSecrets')}
         items={items}
@@ -62,7 +90,7 @@ export function RegistryPullSecrets({ registry }: { readonly registry: Registry 
         keyOf={({ connectionId, namespace }) => `${connectionId}/${namespace}`}
         isLoading={query.isFetching}
         onNearEnd={onNearEnd}
-        empty={say(pullSecret === null ? 'pullSecret.anonymous' : 'pullSecret.empty')}
+        empty={say(emptyText(pullSecret !== null, search !== undefined || state !== undefined))}
         columns={columnsOf(say, (secret) => (
           <Button
             variant="inline-link"
@@ -77,6 +105,11 @@ export function RegistryPullSecrets({ registry }: { readonly registry: Registry 
       {pullSecret !== null && <ManualTest name={pullSecret.name} />}
     </SpaceBetween>
   )
+}
+
+function emptyText(isKept: boolean, isFiltered: boolean) {
+  if (!isKept) return 'pullSecret.anonymous'
+  return isFiltered ? 'table.noMatch' : 'pullSecret.empty'
 }
 
 function useRepair(id: string) {

@@ -8,7 +8,7 @@ import { plainText } from './answer.ts'
 import { badRequest } from './api-status.ts'
 import { linesOf } from './pod-log.ts'
 
-const followEveryMs = 2000
+const followEveryMs = 1000
 
 /** The log of a container: the lines that a server like ours would have written since it started. */
 export function logOfPod(deps: ApiDeps, { query }: ApiRequest, pod: KubeObject): Answer {
@@ -18,14 +18,14 @@ export function logOfPod(deps: ApiDeps, { query }: ApiRequest, pod: KubeObject):
     const name = JSON.stringify(container)
     throw badRequest(`previous terminated container ${name} in pod ${JSON.stringify(pod.metadata.name)} not found`)
   }
-  const read = (): readonly string[] => select(linesOf(pod, startedAt, deps.now()), query, deps.now())
-  if (query.get('follow') !== 'true') return plainText(cut(read(), query))
+  const readUntil = (now: Date): readonly string[] => select(linesOf(pod, startedAt, now), query, now)
+  if (query.get('follow') !== 'true') return plainText(cut(readUntil(deps.now()), query))
   return {
     kind: 'stream',
     contentType: 'text/plain',
     start(stream) {
       let from = deps.now()
-      for (const line of read()) stream.write(`${line}\n`)
+      for (const line of readUntil(from)) stream.write(`${line}\n`)
       let cancel = (): void => {}
       const more = (): void => {
         const until = deps.now()
@@ -36,7 +36,8 @@ export function logOfPod(deps: ApiDeps, { query }: ApiRequest, pod: KubeObject):
       }
       cancel = deps.timers.after(followEveryMs, more)
       const unsubscribe = deps.store.subscribe(({ type, object }) => {
-        if (type === 'DELETED' && object.metadata.uid === pod.metadata.uid) stream.end()
+        if (object.metadata.uid !== pod.metadata.uid) return
+        if (type === 'DELETED' || !runsSince(object, container, startedAt)) stream.end()
       })
       return () => {
         cancel()
@@ -60,14 +61,24 @@ function containerOf(pod: KubeObject, query: URLSearchParams): string {
   return wanted === '' ? (containers[0] ?? '') : wanted
 }
 
-function startOf(pod: KubeObject, container: string): Date {
+function stateOf(pod: KubeObject, container: string) {
   const all = ['containerStatuses', 'initContainerStatuses'].flatMap((field) => listOr(at(pod, 'status', field)))
-  const state = fieldsOr(
+  return fieldsOr(
     at(
       all.find((status) => at(status, 'name') === container),
       'state',
     ),
   )
+}
+
+/** The log that is followed ends with its container, also where another one takes its place. */
+function runsSince(pod: KubeObject, container: string, startedAt: Date): boolean {
+  const running = at(stateOf(pod, container), 'running', 'startedAt')
+  return typeof running === 'string' && new Date(running).getTime() === startedAt.getTime()
+}
+
+function startOf(pod: KubeObject, container: string): Date {
+  const state = stateOf(pod, container)
   const startedAt = at(state, 'running', 'startedAt') ?? at(state, 'terminated', 'startedAt')
   if (typeof startedAt === 'string') return new Date(startedAt)
   const reason = textOr(at(state, 'waiting', 'reason'), 'ContainerCreating')

@@ -6,10 +6,10 @@ export interface LogLine {
   readonly text: string
 }
 
-const heartbeatMs = 60_000
+const heartbeatMs = 10_000
 const longestLog = 500
 
-/** What a pod of the sandbox would have logged up to now: how it started, and a line a minute since. */
+/** What a pod of the sandbox would have logged up to now: how it started, and a line every ten seconds since. */
 export function linesOf(pod: KubeObject, startedAt: Date, now: Date): readonly LogLine[] {
   const image = textOr(at(listOr(at(pod, 'spec', 'containers'))[0], 'image'))
   const begin: readonly (readonly [number, string])[] = [
@@ -20,9 +20,9 @@ export function linesOf(pod: KubeObject, startedAt: Date, now: Date): readonly L
     [150, 'Started in 0.15 seconds'],
   ]
   const lines = begin.map(([ms, text]) => lineAt(startedAt.getTime() + ms, text))
-  const minutes = Math.floor((now.getTime() - startedAt.getTime()) / heartbeatMs)
-  for (let minute = Math.max(1, minutes - longestLog); minute <= minutes; minute += 1) {
-    lines.push(lineAt(startedAt.getTime() + minute * heartbeatMs, 'Health check answered UP'))
+  const beats = Math.floor((now.getTime() - startedAt.getTime()) / heartbeatMs)
+  for (let beat = Math.max(1, beats - longestLog); beat <= beats; beat += 1) {
+    lines.push(lineAt(startedAt.getTime() + beat * heartbeatMs, 'Health check answered UP'))
   }
   return lines.filter(({ time }) => time <= now)
 }

@@ -146,4 +146,31 @@ export const checks = {
   'check.hint.namespaces-refuse': 'Give the console the rights create, get, patch and delete on secrets there.',
   'check.hint.kubernetes-unreachable': 'Test the connection under Orchestrators.',
   'check.hint.no-namespaces': 'Choose namespaces for a connection under Orchestrators.',
+  'check.verdict.node-pulled': 'The node {node} of {connection} pulled {image}.',
+  'check.verdict.node-refused': 'The node {node} of {connection} is refused: {words}.',
+  'check.verdict.node-absent': 'The node {node} of {connection} does not find the image: {words}.',
+  'check.verdict.node-untrusted':
+    'The node {node} of {connection} does not trust the certificate of the registry: {words}.',
+  'check.verdict.node-plain-http': 'The node {node} of {connection} wants TLS, and the registry speaks plain HTTP.',
+  'check.verdict.node-not-resolved': 'The node {node} of {connection} cannot resolve the name: {words}.',
+  'check.verdict.node-unreachable': 'The node {node} of {connection} does not reach the registry: {words}.',
+  'check.verdict.node-failed': 'The node {node} of {connection} cannot pull: {words}.',
+  'check.verdict.node-timeout': 'The node of {connection} was not done within {seconds} s.',
+  'check.verdict.node-forbidden': 'A pod for the test may not be made in {namespace}: {words}.',
+  'check.verdict.node-not-tried': 'Not tried on a node.',
+  'check.hint.node-refused':
+    'The console signs in and the node does not: look at the pull secret in {namespace}, and at the node’s own settings of the registry.',
+  'check.hint.node-absent':
+    'Look whether the node goes through a mirror, and whether the image is one for its platform.',
+  'check.hint.node-untrusted':
+    'Add the authority to the container runtime of every node; the console knowing it is not enough.',
+  'check.hint.node-plain-http':
+    'Serve the registry over HTTPS, or allow plain HTTP in the container runtime of every node.',
+  'check.hint.node-not-resolved': 'The DNS of the nodes is not that of the console: add the name there.',
+  'check.hint.node-unreachable': 'Check routes, firewalls and proxies between the nodes and the registry.',
+  'check.hint.node-failed': 'Look at the words of the node.',
+  'check.hint.node-timeout':
+    'The image may be large, no node may take pods, or the registry may drop the connection of the nodes.',
+  'check.hint.node-forbidden': 'Give the console the rights create, get and delete on pods there.',
+  'check.step.node': 'From a node',
 } as const

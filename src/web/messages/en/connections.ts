@@ -33,6 +33,7 @@ export const connections = {
   'connection.hint.kept': 'Empty: what is there is kept.',
   'connection.hint.skipTlsVerify': 'Only for trials: anyone on the way could read the token.',
   'connection.namespaces.text': 'Where the console keeps pull secrets; the namespace of a cluster always counts.',
+  'connection.namespaces.search': 'Find a namespace',
   'connection.namespaces.empty': 'Kubernetes has told of no namespace yet',
   'connection.method.in-cluster': 'In-Cluster (auto)',
   'connection.method.in-cluster.text': 'The service account of the console’s own pod.',

@@ -157,4 +157,30 @@ export const checks: Record<keyof typeof english, string> = {
     'Donnez à la console les droits create, get, patch et delete sur les secrets de ces namespaces.',
   'check.hint.kubernetes-unreachable': 'Testez la connexion dans Orchestrateurs.',
   'check.hint.no-namespaces': 'Choisissez les namespaces d’une connexion dans Orchestrateurs.',
+  'check.verdict.node-pulled': 'Le nœud {node} de {connection} a téléchargé {image}.',
+  'check.verdict.node-refused': 'Le nœud {node} de {connection} est refusé : {words}.',
+  'check.verdict.node-absent': 'Le nœud {node} de {connection} ne trouve pas l’image : {words}.',
+  'check.verdict.node-untrusted':
+    'Le nœud {node} de {connection} ne fait pas confiance au certificat du registre : {words}.',
+  'check.verdict.node-plain-http': 'Le nœud {node} de {connection} exige TLS, et le registre parle HTTP sans TLS.',
+  'check.verdict.node-not-resolved': 'Le nœud {node} de {connection} ne résout pas le nom : {words}.',
+  'check.verdict.node-unreachable': 'Le nœud {node} de {connection} n’atteint pas le registre : {words}.',
+  'check.verdict.node-failed': 'Le nœud {node} de {connection} ne peut pas télécharger : {words}.',
+  'check.verdict.node-timeout': 'Le nœud de {connection} n’a pas terminé en {seconds} s.',
+  'check.verdict.node-forbidden': 'Le pod du test ne peut pas être créé dans {namespace} : {words}.',
+  'check.verdict.node-not-tried': 'Non essayé depuis un nœud.',
+  'check.hint.node-refused':
+    'La console s’authentifie, pas le nœud : vérifiez le secret dans {namespace}, et la configuration du registre sur le nœud.',
+  'check.hint.node-absent': 'Vérifiez si le nœud passe par un miroir, et si l’image existe pour sa plateforme.',
+  'check.hint.node-untrusted':
+    'Ajoutez l’autorité au runtime de conteneurs de chaque nœud ; il ne suffit pas que la console la connaisse.',
+  'check.hint.node-plain-http':
+    'Exposez le registre en HTTPS, ou autorisez le HTTP sans TLS dans le runtime de conteneurs de chaque nœud.',
+  'check.hint.node-not-resolved': 'Le DNS des nœuds n’est pas celui de la console : ajoutez-y le nom.',
+  'check.hint.node-unreachable': 'Vérifiez les routes, les pare-feu et les proxys entre les nœuds et le registre.',
+  'check.hint.node-failed': 'Reportez-vous au message du nœud.',
+  'check.hint.node-timeout':
+    'L’image est peut-être volumineuse, aucun nœud n’accepte peut-être de pods, ou le registre ignore les connexions des nœuds.',
+  'check.hint.node-forbidden': 'Donnez à la console les droits create, get et delete sur les pods de ce namespace.',
+  'check.step.node': 'Depuis un nœud',
 }

@@ -37,6 +37,7 @@ export const connections: Record<keyof typeof english, string> = {
   'connection.hint.skipTlsVerify': 'Pour des essais seulement : le jeton pourrait être lu en chemin.',
   'connection.namespaces.text':
     'Là où la console maintient les secrets de tirage ; le namespace d’un cluster en fait toujours partie.',
+  'connection.namespaces.search': 'Rechercher un namespace',
   'connection.namespaces.empty': 'Kubernetes n’a encore signalé aucun namespace',
   'connection.method.in-cluster': 'In-Cluster (auto)',
   'connection.method.in-cluster.text': 'Le compte de service du pod de la console.',

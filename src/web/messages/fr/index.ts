@@ -1,6 +1,7 @@
+import { checks } from './checks.ts'
 import { core } from './core.ts'
 import { details } from './details.ts'
 import { lists } from './lists.ts'
 
 /** Every message. The pages load them in these parts, each when it is first needed. */
-export const messages = { ...core, ...lists, ...details }
+export const messages = { ...core, ...lists, ...checks, ...details }

@@ -17,16 +17,20 @@ export interface TestPanelProps {
   readonly test: RegistryTestState
   readonly url: string
   readonly run: string
+  /** Instead of “Connection test”. */
+  readonly title?: string
   readonly onRun: () => void
   readonly onStop: () => void
   /** Leads to the field that the failed step is about. */
   readonly onFix?: ((step: string) => void) | undefined
+  /** False while what is to be tested is missing. */
+  readonly isReady?: boolean
   /** Shown above the steps: what may be chosen before a test. */
   readonly children?: ReactNode
 }
 
 /** The stepwise test of a registry, live. */
-export function TestPanel({ test, url, run, onRun, onStop, onFix, children }: TestPanelProps) {
+export function TestPanel({ test, url, run, title, onRun, onStop, onFix, isReady = true, children }: TestPanelProps) {
   const { say } = useText()
   const may = useMay('registries:write')
   const { steps, isRunning, result, error } = test
@@ -41,13 +45,13 @@ export function TestPanel({ test, url, run, onRun, onStop, onFix, children }: Te
             isRunning ? (
               <Button onClick={onStop}>{say('check.stop')}</Button>
             ) : (
-              <Button {...may} onClick={onRun}>
+              <Button {...may} disabled={may.disabled || !isReady} onClick={onRun}>
                 {run}
               </Button>
             )
           }
         >
-          {say('check.title')}
+          {title ?? say('check.title')}
         </Header>
       }
     >

@@ -42,6 +42,15 @@ const hinted = [
   'namespaces-refuse',
   'kubernetes-unreachable',
   'no-namespaces',
+  'node-refused',
+  'node-absent',
+  'node-untrusted',
+  'node-plain-http',
+  'node-not-resolved',
+  'node-unreachable',
+  'node-failed',
+  'node-timeout',
+  'node-forbidden',
 ] as const satisfies readonly RegistryTestVerdict[]
 
 type Hinted = (typeof hinted)[number]
@@ -51,7 +60,7 @@ function hasHint(verdict: RegistryTestVerdict): verdict is Hinted {
 }
 
 const names =
-  'host issuer days realm username image repository tag actions remaining limit hours count total namespaces connection'
+  'host issuer days realm username image repository tag actions remaining limit hours count total namespaces connection node namespace words seconds'
 
 /** What the words may name, where a step does not. */
 export const nothing: Readonly<Record<string, string>> = Object.fromEntries(names.split(' ').map((name) => [name, '–']))

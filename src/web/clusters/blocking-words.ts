@@ -1,0 +1,31 @@
+import type { MessageKey } from '../messages/language.ts'
+import type { Say } from '../messages/text.tsx'
+
+const reasonWords: ReadonlyMap<string, MessageKey> = new Map([
+  ['ErrImagePull', 'reason.image'],
+  ['ImagePullBackOff', 'reason.image'],
+  ['RegistryUnavailable', 'reason.image'],
+  ['ImageInspectError', 'reason.image'],
+  ['InvalidImageName', 'reason.imageName'],
+  ['ErrImageNeverPull', 'reason.neverPull'],
+  ['CrashLoopBackOff', 'reason.crash'],
+  ['Error', 'reason.crash'],
+  ['OOMKilled', 'reason.memory'],
+  ['CreateContainerConfigError', 'reason.configuration'],
+  ['CreateContainerError', 'reason.container'],
+  ['RunContainerError', 'reason.container'],
+  ['Unschedulable', 'reason.noNode'],
+  ['FailedCreate', 'reason.refused'],
+  ['ContainersNotReady', 'reason.notReady'],
+  ['ContainerCreating', 'reason.creating'],
+])
+
+/** The reason of Kubernetes in words; its own code where there are none. */
+export function reasonInWords(say: Say, reason: string): string {
+  const key = reasonWords.get(reason)
+  return key === undefined ? reason : say(key)
+}
+
+export function isPullFailure(reason: string): boolean {
+  return reasonWords.get(reason) === 'reason.image'
+}
