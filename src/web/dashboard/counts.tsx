@@ -93,6 +93,7 @@ const registryTypes: Readonly<Record<RegistryHealth['state'], StatusIndicatorPro
   healthy: 'success',
   degraded: 'warning',
   failing: 'error',
+  paused: 'error',
   unverified: 'pending',
 }
 

@@ -18,7 +18,7 @@ export function ToDoList() {
   const { say } = useText()
   const connections = useQuery(connectionsQuery({ limit: 500 }))
   const clusters = useQuery(clustersQuery({ status: 'UNHEALTHY,DEGRADED', sort: 'status', limit: 20 }))
-  const ailing = useQuery(registriesQuery({ health: 'failing,degraded', limit: 20 }))
+  const ailing = useQuery(registriesQuery({ health: 'failing,paused,degraded', limit: 20 }))
   const production = useQuery(clustersQuery({ environment: 'PRODUCTION', limit: 500 }))
   const outOfSync = useQuery(registriesQuery({ inSync: 'false', limit: 20 }))
   const due = useQuery(registriesQuery({ rotation: 'overdue,due-soon', sort: 'rotationDueAt', limit: 20 }))

@@ -77,7 +77,7 @@ function registriesToDo(registries: readonly Registry[]): readonly Of<'registry'
       kind: 'registry',
       id,
       name,
-      isFailing: health.state === 'failing',
+      isFailing: health.state === 'failing' || health.state === 'paused',
       message: health.message,
     }))
 }
