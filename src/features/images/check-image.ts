@@ -25,8 +25,10 @@ export async function checkImage(
   const named = imageOfRegistry(registry, image, '#image')
   const batch = (await open(registry)).batch()
   const asked = ask(batch, registry, named).finally(() => batch.close())
-  const nodes = connectionId === undefined ? null : readNodePlatforms(sessions, connectionId)
-  const [{ head, platforms }, nodePlatforms] = await Promise.all([asked, nodes])
+  const [{ head, platforms }, nodePlatforms] = await Promise.all([
+    asked,
+    connectionId === undefined ? Promise.resolve(null) : readNodePlatforms(sessions, connectionId),
+  ])
   const { repository, reference } = named
   const found = {
     image: `${registry.host}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
