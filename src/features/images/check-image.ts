@@ -5,7 +5,7 @@ import { imageOfRegistry, type RegistryImage } from '#features/registries/image-
 import { getRegistry } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import { concernOf } from './image-concern.ts'
-import type { ImageParts, OpenSource } from './image-source.ts'
+import type { ImageParts, ImageSource, OpenSource } from './image-source.ts'
 import { configDigestOf, manifestFacts, platformOfConfig } from './manifest-facts.ts'
 import { fitOf, readNodePlatforms } from './node-platforms.ts'
 
@@ -23,10 +23,11 @@ export async function checkImage(
 ): Promise<ImageCheck> {
   const registry = await getRegistry(core.db, id)
   const named = imageOfRegistry(registry, image, '#image')
-  const batch = (await open(registry)).batch()
-  const asked = ask(batch, registry, named).finally(() => batch.close())
-  const nodes = connectionId === undefined ? null : readNodePlatforms(sessions, connectionId)
-  const [{ head, platforms }, nodePlatforms] = await Promise.all([asked, nodes])
+  const source = await open(registry)
+  const [{ head, platforms }, nodePlatforms] = await Promise.all([
+    ask(source, registry, named),
+    connectionId === undefined ? Promise.resolve(null) : readNodePlatforms(sessions, connectionId),
+  ])
   const { repository, reference } = named
   const found = {
     image: `${registry.host}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
@@ -39,11 +40,16 @@ export async function checkImage(
   return { ...found, concern: concernOf(found) }
 }
 
-async function ask(batch: RegistryBatch, { kind }: RegistryRecord, { repository, reference }: RegistryImage) {
-  const head = await batch.headManifest(repository, reference)
-  // Docker Hub counts what is read against the limit of the credential.
-  const platforms = head.ok && kind !== 'docker-hub' ? await readPlatforms(batch, repository, head.digest) : null
-  return { head, platforms }
+async function ask(source: ImageSource, { kind }: RegistryRecord, { repository, reference }: RegistryImage) {
+  const batch = source.batch()
+  try {
+    const head = await batch.headManifest(repository, reference)
+    // Docker Hub counts what is read against the limit of the credential.
+    const platforms = head.ok && kind !== 'docker-hub' ? await readPlatforms(batch, repository, head.digest) : null
+    return { head, platforms }
+  } finally {
+    await batch.close()
+  }
 }
 
 /** An index names its platforms; the image of one platform says it in its configuration. */
