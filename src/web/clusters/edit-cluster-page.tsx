@@ -135,7 +135,7 @@ function EditForm({ cluster, current, registries, connections }: EditFormProps) 
                 base={base}
                 yours={input}
                 theirs={{ revision: current.revision, input: clusterInputOf(current, registries) }}
-                labelOf={(key) => say(`cluster.field.${key}`)}
+                labelOf={(key) => say(key === 'pin' ? 'image.pin' : `cluster.field.${key}`)}
                 onGoOn={(next, merged) => {
                   setBase(next)
                   setInput(merged)
