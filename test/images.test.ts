@@ -4,6 +4,8 @@ import { listConnections } from '#contract/connections.ts'
 import { checkImage, listRepositories, listTags } from '#contract/images.ts'
 import { getOperation } from '#contract/operations.ts'
 import { createRegistry, getRegistry, listRegistries } from '#contract/registries.ts'
+import { buildRepositories } from '#sandbox/registry/sandbox-images.ts'
+import { defaultSandboxImages } from '#sandbox/registry/sandbox-content.ts'
 import { startSignedIn, type SignedIn } from './run-pwctl.ts'
 import { eventually } from './start-console.ts'
 
@@ -78,6 +80,18 @@ describe('an image is asked for as a node would', () => {
     expect(good).toMatchObject({ verdict: 'pull-allowed', digest: expect.stringMatching(/^sha256:/) })
     expect(good.nodes?.fit).toBe('yes')
     expect(otherPlatform).toMatchObject({ verdict: 'pull-allowed', platforms: ['linux/arm64'], nodes: { fit: 'no' } })
+  })
+
+  test('and one that was built for one platform is known by its configuration', async () => {
+    const armOnly = buildRepositories(defaultSandboxImages).get('sentinel/arm-only')
+    const [manifest] = [...(armOnly?.manifests.values() ?? [])].filter(({ mediaType }) =>
+      mediaType.includes('manifest'),
+    )
+
+    const found = await check(`sentinel/arm-only@${manifest?.digest}`)
+
+    expect(found).toMatchObject({ verdict: 'pull-allowed', platforms: ['linux/arm64'], nodes: { fit: 'no' } })
+    expect(found.concern?.level).toBe('refusal')
   })
 
   test('and what keeps it from being pulled is told apart', async () => {

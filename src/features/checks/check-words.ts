@@ -105,6 +105,10 @@ const words: Readonly<Record<RegistryTestVerdict, Words>> = {
     message: 'The registry does not accept the credential of {username}',
     hint: 'Check user name and token: it may be mistyped, expired or revoked. Replace the password here, and every namespace follows.',
   },
+  'credential-expired': {
+    message: 'The registry says that the credential of {username} has expired',
+    hint: 'Make a new token, and replace the password here: every namespace follows.',
+  },
   'credential-not-asked': {
     message: 'The registry lets everyone in, so the credential was not checked',
     hint: 'A repository that is not public may still ask for it.',
@@ -174,6 +178,10 @@ const words: Readonly<Record<RegistryTestVerdict, Words>> = {
   'node-absent': {
     message: 'The node {node} of {connection} does not find the image: {words}',
     hint: 'Look whether the node goes through a mirror, and whether the image is one for its platform.',
+  },
+  'node-wrong-platform': {
+    message: 'The image is not one for the node {node} of {connection}: {words}',
+    hint: 'Choose an image that has the platform of the nodes.',
   },
   'node-untrusted': {
     message: 'The node {node} of {connection} does not trust the certificate of the registry: {words}',

@@ -22,6 +22,7 @@ export type HealthDecision = { readonly check: true } | { readonly check: false;
 /** Asking again with a credential that was refused locks accounts: that waits for a person. */
 const refusals: ReadonlySet<string> = new Set([
   'credential-refused',
+  'credential-expired',
   'credential-missing',
   'issuer-denied',
 ] satisfies RegistryTestVerdict[])

@@ -21,6 +21,10 @@ const messages: readonly (readonly [string, string])[] = [
   [`${pulling}tls: failed to verify certificate: x509: certificate signed by unknown authority`, 'node-untrusted'],
   [`${pulling}http: server gave HTTP response to HTTPS client`, 'node-plain-http'],
   ['Error reading manifest 1 in r.example/app: unauthorized: authentication required', 'node-refused'],
+  [
+    'failed to pull and unpack image "r.example/app:1": no match for platform in manifest: not found',
+    'node-wrong-platform',
+  ],
   ['no space left on device', 'node-failed'],
 ]
 

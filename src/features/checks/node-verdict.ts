@@ -42,7 +42,8 @@ const words: readonly (readonly [RegExp, RegistryTestVerdict])[] = [
   [/no such host|server misbehaving|lookup \S+.*(?:i\/o timeout|try again)|name resolution/i, 'node-not-resolved'],
   [/connection refused|no route to host|network is unreachable|i\/o timeout|deadline exceeded/i, 'node-unreachable'],
   [/401 Unauthorized|403 Forbidden|authentication required|no basic auth|authorization failed|denied/i, 'node-refused'],
-  [/not found|manifest unknown|NAME_UNKNOWN|no match for platform/i, 'node-absent'],
+  [/no match for platform|no matching manifest for|no image found in/i, 'node-wrong-platform'],
+  [/not found|manifest unknown|NAME_UNKNOWN/i, 'node-absent'],
 ]
 
 export function nodeVerdict(message: string): RegistryTestVerdict {

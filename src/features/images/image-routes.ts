@@ -1,7 +1,8 @@
 import * as contract from '#contract/images.ts'
 import { type Api, serve } from '#platform/http/serve.ts'
+import { checkImage } from './check-image.ts'
 import { type ImageParts, imageSources } from './image-source.ts'
-import { checkImage, readRepositories, readTags } from './read-images.ts'
+import { readRepositories, readTags } from './read-images.ts'
 
 export function imageRoutes(api: Api, parts: ImageParts): void {
   const open = imageSources(parts)

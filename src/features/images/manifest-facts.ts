@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseBoundedJson } from '#platform/oci/bounded-json.ts'
 import type { ReadManifest } from '#platform/oci/manifest-requests.ts'
 
 export interface ManifestFacts {
@@ -34,6 +35,20 @@ export function manifestFacts({ digest, mediaType, body }: ReadManifest): Manife
   const { config, layers } = image.data
   const sizeBytes = layers.reduce((sum, layer) => sum + layer.size, config.size)
   return { digest, mediaType, platforms: null, sizeBytes }
+}
+
+const ofOnePlatform = z.object({ config: z.object({ digest: z.string().max(200) }) })
+
+/** Where the image of one platform says what it is for; an index has none. */
+export function configDigestOf({ body }: ReadManifest): string | undefined {
+  const parsed = ofOnePlatform.safeParse(JSON.parse(body.toString('utf8')))
+  return parsed.success ? parsed.data.config.digest : undefined
+}
+
+/** OCI image specification: image configuration. */
+export function platformOfConfig(body: Buffer): string | undefined {
+  const parsed = Platform.safeParse(parseBoundedJson(body.toString('utf8')))
+  return parsed.success ? nameOf(parsed.data) : undefined
 }
 
 function nameOf({ os, architecture, variant }: z.infer<typeof Platform>): string {

@@ -1,15 +1,12 @@
-import type { ImageCheck, RepositoryQuery, Tag, TagQuery, Unlisted } from '#contract/images.ts'
+import type { RepositoryQuery, Tag, TagQuery, Unlisted } from '#contract/images.ts'
 import { type PageAnswer, pageOf } from '#platform/http/page.ts'
 import type { RegistryBatch } from '#platform/oci/registry-batch.ts'
-import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { isFound } from '#platform/search.ts'
-import { imageOfRegistry, repositoryAt } from '#features/registries/image-of-registry.ts'
+import { repositoryAt } from '#features/registries/image-of-registry.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
-import { concernOf } from './image-concern.ts'
 import type { ImageParts, ImageSource, OpenSource } from './image-source.ts'
 import { manifestFacts } from './manifest-facts.ts'
-import { fitOf, readNodePlatforms } from './node-platforms.ts'
 import { isVersion, orderTags } from './tag-order.ts'
 import { unlisted, unlistedCatalog } from './unlisted.ts'
 
@@ -99,50 +96,4 @@ async function read(batch: RegistryBatch, repository: string, name: string): Pro
   if (!found.ok) return bare
   const { platforms, ...facts } = manifestFacts(found)
   return { ...facts, platforms: platforms === null ? null : [...platforms] }
-}
-
-export interface ImageQuestion {
-  readonly id: string
-  readonly image: string
-  readonly connectionId: string | undefined
-}
-
-/** Asks for the manifest as a node would, and compares its platforms with those of the nodes. */
-export async function checkImage(
-  { core, sessions }: ImageParts,
-  open: OpenSource,
-  { id, image, connectionId }: ImageQuestion,
-): Promise<ImageCheck> {
-  const registry = await getRegistry(core.db, id)
-  const { repository, reference } = imageOfRegistry(registry, image, '#image')
-  const batch = (await open(registry)).batch()
-  const head = await batch.headManifest(repository, reference)
-  // Only an index names platforms, and Docker Hub counts what is read.
-  const whole = head.ok && registry.kind !== 'docker-hub' ? await batch.getManifest(repository, reference) : undefined
-  await batch.close()
-  const facts = whole?.ok === true ? manifestFacts(whole) : undefined
-  const platforms = facts?.platforms ?? null
-  const nodePlatforms = connectionId === undefined ? null : await readNodePlatforms(sessions, connectionId)
-  const found = {
-    image: `${registry.host}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
-    ...verdictOf(head, registry),
-    digest: head.ok ? head.digest : null,
-    mediaType: head.ok ? head.mediaType : null,
-    platforms: platforms === null ? null : [...platforms],
-    nodes: nodePlatforms === null ? null : { platforms: [...nodePlatforms], fit: fitOf(platforms, nodePlatforms) },
-  }
-  return { ...found, concern: concernOf(found) }
-}
-
-function verdictOf(
-  outcome: { readonly ok: true } | RegistryFailure,
-  { authentication }: RegistryRecord,
-): Pick<ImageCheck, 'verdict' | 'message'> {
-  if (outcome.ok) return { verdict: 'pull-allowed', message: 'It may be pulled' }
-  if (authentication === 'node-identity')
-    return { verdict: 'unknown', message: 'Only nodes can sign in to this registry' }
-  const { reason, message } = outcome
-  if (reason === 'not-found') return { verdict: 'absent', message: 'There is no such image, or it may not be seen' }
-  if (reason === 'denied' || reason === 'unauthorized') return { verdict: reason, message }
-  return { verdict: 'unknown', message }
 }

@@ -55,6 +55,7 @@ function judgeImages(images: readonly ImageInUse[]): StepOutcome {
 /** Steps that are about this console's way to the registry, or about Kubernetes, say nothing of the credential. */
 const aboutCredential: ReadonlySet<RegistryTestStep['verdict']> = new Set([
   'credential-refused',
+  'credential-expired',
   'sign-in-needed',
   'pull-denied',
   'realm-not-trusted',

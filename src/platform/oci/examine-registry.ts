@@ -144,7 +144,8 @@ const failureVerdicts: Readonly<Record<RegistryFailure['reason'], RegistryTestVe
   'invalid-name': 'not-an-image',
 }
 
-function failureVerdict({ reason }: RegistryFailure): RegistryTestVerdict {
+function failureVerdict({ reason, expired }: RegistryFailure): RegistryTestVerdict {
+  if (reason === 'unauthorized' && expired === true) return 'credential-expired'
   return failureVerdicts[reason]
 }
 
@@ -229,7 +230,7 @@ async function* signInBearer(
   }
   if (result.reason === 'unauthorized' && credential !== undefined) {
     yield finding('token', 'passed', 'answers-bearer', { ms, values })
-    yield finding('identity', 'failed', 'credential-refused', { values: { ...who(credential), ...valuesOf(result) } })
+    yield finding('identity', 'failed', failureVerdict(result), { values: { ...who(credential), ...valuesOf(result) } })
     return false
   }
   yield finding('token', 'failed', tokenVerdict(result), { ms, values })

@@ -1,3 +1,4 @@
+import { readBlobBy, type ReadBlob, refuseInvalidBlob } from './blob-requests.ts'
 import { createChallengeMemory } from './challenge-memory.ts'
 import type { Credential } from './credential.ts'
 import {
@@ -15,6 +16,8 @@ import { type Access, type SignedIn, signInFor, type Visit, visitAs } from './si
 export interface RegistryBatch {
   headManifest(repository: string, reference: string): Promise<FoundManifest | RegistryFailure>
   getManifest(repository: string, reference: string): Promise<ReadManifest | RegistryFailure>
+  /** A small one, such as the configuration of an image. */
+  getBlob(repository: string, digest: string): Promise<ReadBlob | RegistryFailure>
   /** Ends its connections, and forgets its tokens. */
   close(): Promise<void>
 }
@@ -81,6 +84,12 @@ export function openBatch(options: RegistryClientOptions, credential: Credential
       const question = { repository, reference, credential }
       const visited = refuseInvalidName(question) ?? (await visit(opened.session, repository))
       return visited.ok ? await readManifestBy(visited, opened.session, question) : visited
+    },
+    async getBlob(repository, digest) {
+      if (opened === undefined) return noHost()
+      const name = { repository, digest }
+      const visited = refuseInvalidBlob(name) ?? (await visit(opened.session, repository))
+      return visited.ok ? await readBlobBy(visited, opened.session, name) : visited
     },
     async close() {
       signedIn.clear()

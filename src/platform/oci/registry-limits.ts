@@ -9,6 +9,7 @@ export interface RegistryLimits {
   readonly errorBytes: number
   readonly tokenBytes: number
   readonly manifestBytes: number
+  readonly configBytes: number
   readonly listBytes: number
   readonly listPages: number
   /** To one server at a time. */
@@ -25,6 +26,7 @@ export const defaultRegistryLimits: RegistryLimits = {
   errorBytes: 64 * 1024,
   tokenBytes: 64 * 1024,
   manifestBytes: 4 * 1024 * 1024,
+  configBytes: 1024 * 1024,
   listBytes: 1024 * 1024,
   listPages: 20,
   connections: 1,

@@ -42,6 +42,8 @@ export interface RegistryFailure {
   /** The origin that wants the credential, for `realm-not-trusted`. */
   readonly realm?: string
   readonly retryAfterSeconds?: number
+  /** The registry said that the credential has ended, as ECR does of its tokens. */
+  readonly expired?: boolean
   /** What was there instead, for `not-an-image`. */
   readonly mediaType?: string
   readonly digest?: string
@@ -84,10 +86,20 @@ export function answerFailure(answer: Answer, step: 'registry' | 'token', now: D
     step,
     status,
     ...(code === undefined ? {} : { code }),
+    ...expiryOf(answer.body),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   }
   const [reason, message] = reasonFor(status, code)
   return registryFailure(reason, message, details)
+}
+
+/** `Your authorization token has expired. Reauthenticate and try again.` (ECR, in a body of its own shape) */
+export function expiryOf(body: Buffer): { readonly expired?: true } {
+  return /\b(?:token|credentials?|password)s? (?:has|have|is) expired\b/i.test(
+    body.subarray(0, 4096).toString('latin1'),
+  )
+    ? { expired: true }
+    : {}
 }
 
 function reasonFor(status: number, code: string | undefined): readonly [RegistryFailureReason, string] {

@@ -4,6 +4,7 @@ import type { Credential } from './credential.ts'
 import { isRepository } from '#contract/image-reference.ts'
 import {
   answerFailure,
+  expiryOf,
   header,
   parseJson,
   type RegistryFailure,
@@ -182,7 +183,7 @@ function refused(answer: Answer, access: Access, authorized: Authorized): Regist
   const challenges = readChallenges(answer)
   const bearer = challenges.ok && challenges.authentication.kind === 'bearer' ? challenges.authentication : undefined
   const tokenProblem = tokenProblemOf(bearer?.challenge.parameters.get('error'))
-  const details = { status: 401, ...(tokenProblem === undefined ? {} : { tokenProblem }) }
+  const details = { status: 401, ...expiryOf(answer.body), ...(tokenProblem === undefined ? {} : { tokenProblem }) }
   if (access.credential === undefined) {
     return registryFailure('unauthorized', 'The registry wants to be signed in to', details)
   }

@@ -25,6 +25,7 @@ import { AddRegistryButton } from '../registries/add-registry-dialog.tsx'
 import { ClusterForm } from './cluster-form.tsx'
 import { chooseRegistry, type ClusterInput, emptyClusterInput, newClusterOf, takeReference } from './cluster-input.ts'
 import { ClusterReview } from './cluster-review.tsx'
+import { usePin } from './image/use-pin.ts'
 
 const route = getRouteApi('/shell/clusters/add')
 
@@ -77,11 +78,15 @@ function AddForm({ registries, connections }: AddFormProps) {
   const whole = takeReference(input, registries)
   const body = newClusterOf(whole, registries)
   const errors = useFieldErrors(NewTransferCluster, body)
-  const create = useCreateCluster(() => {
-    isSaved.current = true
-  })
+  const pin = usePin()
+  const create = useCreateCluster(
+    (sent) => pin(whole, sent),
+    () => {
+      isSaved.current = true
+    },
+  )
   const preview = useMutation({
-    mutationFn: async (sent: typeof body) => (await call(previewCluster, { body: sent })).value,
+    mutationFn: async (sent: typeof body) => (await call(previewCluster, { body: await pin(whole, sent) })).value,
     onError: errors.refuse,
   })
   const may = useMay('clusters:write')
@@ -147,12 +152,14 @@ function AddForm({ registries, connections }: AddFormProps) {
   )
 }
 
+type Body = ReturnType<typeof newClusterOf>
+
 interface Creation {
-  readonly body: ReturnType<typeof newClusterOf>
+  readonly body: Body
   readonly isDeployed: boolean
 }
 
-function useCreateCluster(onSaved: () => void) {
+function useCreateCluster(complete: (body: Body) => Promise<Body>, onSaved: () => void) {
   const { say } = useText()
   const notify = useNotify()
   const router = useRouter()
@@ -161,7 +168,7 @@ function useCreateCluster(onSaved: () => void) {
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   return useMutation({
     mutationFn: async ({ body, isDeployed }: Creation) => {
-      const cluster = (await call(createCluster, { body, idempotencyKey })).value
+      const cluster = (await call(createCluster, { body: await complete(body), idempotencyKey })).value
       // The cluster is there even where its deployment does not begin: its page says why.
       if (isDeployed) await call(deployCluster, { params: { id: cluster.id } }).catch(() => undefined)
       return cluster

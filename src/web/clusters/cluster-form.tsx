@@ -16,7 +16,8 @@ import type { Registry } from '#contract/registries.ts'
 import type { FormErrors } from '../components/form-errors.ts'
 import { TextField, type TextFieldProps } from '../components/text-field.tsx'
 import { useText } from '../messages/text.tsx'
-import { chooseRegistry, type ClusterInput, imageOf, takeReference } from './cluster-input.ts'
+import type { ClusterInput } from './cluster-input.ts'
+import { ImageSection } from './image/image-section.tsx'
 
 export interface ClusterFormProps {
   readonly input: ClusterInput
@@ -82,7 +83,7 @@ export function ClusterForm(props: ClusterFormProps) {
           {field('replicas', '/replicas', { type: 'number', hint: say('cluster.hint.replicas') })}
         </SpaceBetween>
       </Container>
-      <ImageSection {...props} field={field} />
+      <ImageSection {...props} />
       <StorageSection input={input} set={set} field={field} />
       <DatabaseSection input={input} set={set} field={field} isPlaced={isPlaced} />
       <ExpandableSection variant="container" headerText={say('cluster.section.resources')}>
@@ -146,100 +147,6 @@ function ConnectionField({ connections, value, isDisabled, error, onChange }: Co
         options={options}
         placeholder={say('cluster.connection.choose')}
         empty={say('connections.empty')}
-        onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
-      />
-    </FormField>
-  )
-}
-
-function ImageSection({
-  input,
-  onChange,
-  errors,
-  registries,
-  addRegistry,
-  field,
-}: ClusterFormProps & { readonly field: FieldMaker }) {
-  const { say } = useText()
-  const chosen = registries.find(({ id }) => id === input.registryId)
-  const image = imageOf(input, registries)
-  return (
-    <Container header={<Header variant="h2">{say('cluster.section.image')}</Header>}>
-      <SpaceBetween size="m">
-        <RegistryField
-          registries={registries}
-          value={input.registryId}
-          environment={input.environment}
-          error={errors.errorOf('/registryId')}
-          secondaryControl={addRegistry}
-          onChange={(id) => onChange(chooseRegistry(input, id, registries))}
-        />
-        <ColumnLayout columns={2}>
-          {field('repository', '/containerImage', {
-            placeholder: chosen === undefined ? 'ghcr.io/cpoder/pesitwizard-server' : 'cpoder/pesitwizard-server',
-            hint: say('cluster.hint.repository'),
-            onLeave: () => onChange(takeReference(input, registries)),
-          })}
-          {field('tag', '/tag', { placeholder: 'latest', hint: say('cluster.hint.tag') })}
-        </ColumnLayout>
-        <div className="break-anywhere">
-          {say('cluster.image.whole')} <code>{image === '' ? '–' : image}</code>
-        </div>
-        {chosen === undefined && input.repository !== '' && (
-          <Alert type="info">{say('cluster.registry.unknownHost')}</Alert>
-        )}
-      </SpaceBetween>
-    </Container>
-  )
-}
-
-interface RegistryFieldProps {
-  readonly registries: readonly Registry[]
-  readonly value: string
-  readonly environment: Environment
-  readonly error: string | undefined
-  readonly secondaryControl: ReactNode
-  readonly onChange: (id: string) => void
-}
-
-/** The registries with what is to be known of each; one that cannot be used says why and stays in sight. */
-function RegistryField({ registries, value, environment, error, secondaryControl, onChange }: RegistryFieldProps) {
-  const { say } = useText()
-  const options = [
-    ...registries.map((registry) => {
-      const { id, name, url, enabled, environments } = registry
-      const isForIt = environments.length === 0 || environments.includes(environment)
-      const why = enabled ? say('cluster.registry.otherEnvironment') : say('registries.disabled')
-      return {
-        value: id,
-        label: name,
-        description: url,
-        tags: tagsOf(registry),
-        disabled: !enabled || !isForIt,
-        ...(enabled && isForIt ? {} : { disabledReason: why }),
-      }
-    }),
-    { value: '', label: say('cluster.registry.none'), description: say('cluster.registry.none.text') },
-  ]
-  function tagsOf({ pullSecret, rotation, isDefault }: Registry): string[] {
-    return [
-      ...(isDefault ? [say('registries.default')] : []),
-      pullSecret === null
-        ? say('registries.pullSecret.none')
-        : say('cluster.registry.secrets', { inSync: pullSecret.inSync, total: pullSecret.total }),
-      ...(rotation.state === 'overdue' ? [say('cluster.registry.overdue')] : []),
-    ]
-  }
-  return (
-    <FormField label={say('cluster.field.registryId')} errorText={error} secondaryControl={secondaryControl}>
-      <Select
-        selectedOption={options.find((option) => option.value === value) ?? null}
-        options={options}
-        filteringType="auto"
-        filteringPlaceholder={say('registries.find')}
-        filteringAriaLabel={say('registries.find')}
-        triggerVariant="option"
-        placeholder={say('cluster.registry.choose')}
         onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
       />
     </FormField>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { chooseRegistry, emptyClusterInput, imageOf, takeReference } from './cluster-input.ts'
+import { hasDigest, isPinned } from './image/pinned.ts'
 
 const registries = [
   { id: 'aaaaaaaa', url: 'ghcr.io', imagePath: 'cpoder/pesitwizard-server', defaultTag: 'latest' },
@@ -35,4 +36,20 @@ test('another registry proposes its image, and keeps one that was typed', () => 
   const typed = chooseRegistry({ ...first, repository: 'mine/server', tag: '9' }, 'bbbbbbbb', registries)
   expect(imageOf(typed, registries)).toBe('harbor.example:8443/mine/server:9')
   expect(imageOf({ ...typed, tag: digest }, registries)).toBe(`harbor.example:8443/mine/server@${digest}`)
+})
+
+test('an image is pinned in production, and where a person says so', () => {
+  const pinned = (pin: 'by-environment' | 'yes' | 'no') =>
+    (['DEVELOPMENT', 'STAGING', 'PRODUCTION'] as const).map((environment) => isPinned({ pin, environment }))
+
+  expect(pinned('by-environment')).toEqual([false, false, true])
+  expect(pinned('yes')).toEqual([true, true, true])
+  expect(pinned('no')).toEqual([false, false, false])
+})
+
+test('a tag with its digest stands behind the repository as one', () => {
+  const input = { ...emptyClusterInput, registryId: 'aaaaaaaa', repository: 'cpoder/server', tag: `1.0.0@${digest}` }
+
+  expect(imageOf(input, registries)).toBe(`ghcr.io/cpoder/server:1.0.0@${digest}`)
+  expect([hasDigest(input.tag), hasDigest('1.0.0')]).toEqual([true, false])
 })

@@ -16,8 +16,10 @@ export interface ClusterInput {
   /** Empty: none, and the repository begins with its host. */
   readonly registryId: string
   readonly repository: string
-  /** A tag, or a digest such as `sha256:…`. */
+  /** A tag, a digest such as `sha256:…`, or a tag with its digest behind `@`. */
   readonly tag: string
+  /** Whether the digest is put behind the tag when it is sent. */
+  readonly pin: 'by-environment' | 'yes' | 'no'
   readonly storageType: Storage['type']
   readonly claimName: string
   readonly size: string
@@ -45,6 +47,7 @@ export const emptyClusterInput: ClusterInput = {
   registryId: '',
   repository: '',
   tag: '',
+  pin: 'by-environment',
   storageType: 'none',
   claimName: '',
   size: '10Gi',
@@ -177,7 +180,9 @@ export function clusterInputOf(cluster: TransferCluster, registries: Hosts): Clu
     replicas: String(cluster.replicas),
     registryId: host === undefined ? '' : (cluster.registryId ?? ''),
     repository: host === undefined ? fullName : repository,
-    tag: digest ?? tag,
+    tag: [tag, digest].filter((part) => part !== undefined && part !== '').join('@'),
+    // What runs changes only where a person says so.
+    pin: 'no',
     storageType: storage.type,
     ...(storage.type === 'existing-claim' ? { claimName: storage.claimName } : {}),
     ...(storage.type === 'new-claim' ? { size: storage.size, storageClassName: storage.storageClassName ?? '' } : {}),

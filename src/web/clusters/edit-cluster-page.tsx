@@ -23,6 +23,7 @@ import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
 import { ClusterForm } from './cluster-form.tsx'
 import { clusterChangeOf, clusterInputOf, takeReference } from './cluster-input.ts'
+import { usePin } from './image/use-pin.ts'
 
 const route = getRouteApi('/shell/clusters/$id/edit')
 
@@ -82,8 +83,12 @@ function EditForm({ cluster, current, registries, connections }: EditFormProps) 
   const whole = takeReference(input, registries)
   const body = clusterChangeOf(whole, registries)
   const errors = useFieldErrors(TransferClusterChange, body)
+  const pin = usePin()
   const save = useMutation({
-    mutationFn: async () => (await call(updateCluster, { params: { id }, body, ifMatch: `"${revision}"` })).value,
+    mutationFn: async () => {
+      const sent = await pin(whole, body)
+      return (await call(updateCluster, { params: { id }, body: sent, ifMatch: `"${revision}"` })).value
+    },
     onError: async (error) => {
       errors.refuse(error)
       await queries.invalidateQueries({ queryKey: ['clusters', id] })
@@ -130,7 +135,7 @@ function EditForm({ cluster, current, registries, connections }: EditFormProps) 
                 base={base}
                 yours={input}
                 theirs={{ revision: current.revision, input: clusterInputOf(current, registries) }}
-                labelOf={(key) => say(`cluster.field.${key}`)}
+                labelOf={(key) => say(key === 'pin' ? 'image.pin' : `cluster.field.${key}`)}
                 onGoOn={(next, merged) => {
                   setBase(next)
                   setInput(merged)

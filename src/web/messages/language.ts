@@ -6,6 +6,9 @@ export const languageNames: Readonly<Record<Language, string>> = { en: 'English'
 export type MessageKey = keyof typeof english
 export type Messages = Readonly<Partial<Record<MessageKey, string>>>
 
+/** Says a message in the language in use. */
+export type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string
+
 const storageKey = 'pesitwizard.language'
 
 /** What the person chose, or else the first of the browser's languages that is ours. */

@@ -6,13 +6,11 @@ import {
   loadedText,
   type MessageKey,
   type Messages,
+  type Say,
   rememberLanguage,
 } from './language.ts'
 
-type Values = Readonly<Record<string, string | number>>
-
-/** Says a message in the language in use. */
-export type Say = (key: MessageKey, values?: Values) => string
+export type { Say } from './language.ts'
 
 export interface Text {
   readonly language: Language

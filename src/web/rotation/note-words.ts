@@ -1,5 +1,5 @@
 import type { Note } from '#contract/common.ts'
-import type { Say } from '../messages/text.tsx'
+import type { Say } from '../messages/language.ts'
 
 const known = [
   'placeholder-password',

@@ -173,4 +173,8 @@ export const checks = {
     'The image may be large, no node may take pods, or the registry may drop the connection of the nodes.',
   'check.hint.node-forbidden': 'Give the console the rights create, get and delete on pods there.',
   'check.step.node': 'From a node',
+  'check.verdict.credential-expired': 'The registry says that the credential of {username} has expired.',
+  'check.hint.credential-expired': 'Make a new token, and replace the password: every namespace follows.',
+  'check.verdict.node-wrong-platform': 'The image is not one for the node {node} of {connection}: {words}.',
+  'check.hint.node-wrong-platform': 'Choose an image that has the platform of the nodes.',
 } as const

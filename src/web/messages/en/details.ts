@@ -1,7 +1,8 @@
+import { images } from './images.ts'
 import { practices } from './practices.ts'
 import { rotations } from './rotations.ts'
 import { realms } from './realms.ts'
 import { signIn } from './sign-in.ts'
 
 /** What only the pages of one thing, and forms, say. */
-export const details = { ...practices, ...realms, ...rotations, ...signIn }
+export const details = { ...images, ...practices, ...realms, ...rotations, ...signIn }

@@ -183,4 +183,8 @@ export const checks: Record<keyof typeof english, string> = {
     'L’image est peut-être volumineuse, aucun nœud n’accepte peut-être de pods, ou le registre ignore les connexions des nœuds.',
   'check.hint.node-forbidden': 'Donnez à la console les droits create, get et delete sur les pods de ce namespace.',
   'check.step.node': 'Depuis un nœud',
+  'check.verdict.credential-expired': 'Le registre indique que le jeton de {username} a expiré.',
+  'check.hint.credential-expired': 'Créez un nouveau jeton et remplacez le mot de passe : tous les namespaces suivent.',
+  'check.verdict.node-wrong-platform': 'L’image ne convient pas au nœud {node} de {connection} : {words}.',
+  'check.hint.node-wrong-platform': 'Choisissez une image qui existe pour la plateforme des nœuds.',
 }

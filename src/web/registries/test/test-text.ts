@@ -1,5 +1,5 @@
 import type { RegistryTestStep } from '#contract/checks.ts'
-import type { Say } from '../../messages/text.tsx'
+import type { Say } from '../../messages/language.ts'
 import { stepWords } from './test-words.ts'
 
 export interface Told {

@@ -1,5 +1,5 @@
 import type { RegistryTestStep, RegistryTestVerdict } from '#contract/checks.ts'
-import type { Say } from '../../messages/text.tsx'
+import type { Say } from '../../messages/language.ts'
 
 const hinted = [
   'address-invalid',
@@ -28,6 +28,8 @@ const hinted = [
   'issuer-denied',
   'issuer-failed',
   'credential-refused',
+  'credential-expired',
+  'node-wrong-platform',
   'credential-not-asked',
   'credential-missing',
   'pull-denied',

@@ -1,0 +1,81 @@
+import type { ImageCheck } from '#contract/images.ts'
+import type { RegistryBatch } from '#platform/oci/registry-batch.ts'
+import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
+import { imageOfRegistry, type RegistryImage } from '#features/registries/image-of-registry.ts'
+import { getRegistry } from '#features/registries/read-registries.ts'
+import type { RegistryRecord } from '#features/registries/registry.ts'
+import { concernOf } from './image-concern.ts'
+import type { ImageParts, ImageSource, OpenSource } from './image-source.ts'
+import { configDigestOf, manifestFacts, platformOfConfig } from './manifest-facts.ts'
+import { fitOf, readNodePlatforms } from './node-platforms.ts'
+
+export interface ImageQuestion {
+  readonly id: string
+  readonly image: string
+  readonly connectionId: string | undefined
+}
+
+/** Asks for the manifest as a node would, and compares its platforms with those of the nodes. */
+export async function checkImage(
+  { core, sessions }: ImageParts,
+  open: OpenSource,
+  { id, image, connectionId }: ImageQuestion,
+): Promise<ImageCheck> {
+  const registry = await getRegistry(core.db, id)
+  const named = imageOfRegistry(registry, image, '#image')
+  const source = await open(registry)
+  const [{ head, platforms }, nodePlatforms] = await Promise.all([
+    ask(source, registry, named),
+    connectionId === undefined ? Promise.resolve(null) : readNodePlatforms(sessions, connectionId),
+  ])
+  const { repository, reference } = named
+  const found = {
+    image: `${registry.host}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
+    ...verdictOf(head, registry),
+    digest: head.ok ? head.digest : null,
+    mediaType: head.ok ? head.mediaType : null,
+    platforms: platforms === null ? null : [...platforms],
+    nodes: nodePlatforms === null ? null : { platforms: [...nodePlatforms], fit: fitOf(platforms, nodePlatforms) },
+  }
+  return { ...found, concern: concernOf(found) }
+}
+
+async function ask(source: ImageSource, { kind }: RegistryRecord, { repository, reference }: RegistryImage) {
+  const batch = source.batch()
+  try {
+    const head = await batch.headManifest(repository, reference)
+    // Docker Hub counts what is read against the limit of the credential.
+    const platforms = head.ok && kind !== 'docker-hub' ? await readPlatforms(batch, repository, head.digest) : null
+    return { head, platforms }
+  } finally {
+    await batch.close()
+  }
+}
+
+/** An index names its platforms; the image of one platform says it in its configuration. */
+async function readPlatforms(
+  batch: RegistryBatch,
+  repository: string,
+  digest: string,
+): Promise<readonly string[] | null> {
+  const manifest = await batch.getManifest(repository, digest)
+  if (!manifest.ok) return null
+  const config = configDigestOf(manifest)
+  if (config === undefined) return manifestFacts(manifest).platforms
+  const blob = await batch.getBlob(repository, config)
+  const platform = blob.ok ? platformOfConfig(blob.body) : undefined
+  return platform === undefined ? null : [platform]
+}
+
+function verdictOf(
+  outcome: { readonly ok: true } | RegistryFailure,
+  { authentication }: RegistryRecord,
+): Pick<ImageCheck, 'verdict' | 'message'> {
+  if (outcome.ok) return { verdict: 'pull-allowed', message: 'It may be pulled' }
+  if (authentication === 'node-identity')
+    return { verdict: 'unknown', message: 'Only nodes can sign in to this registry' }
+  const { reason, message } = outcome
+  if (reason === 'not-found') return { verdict: 'absent', message: 'There is no such image, or it may not be seen' }
+  if (reason === 'denied' || reason === 'unauthorized') return { verdict: reason, message }
+  return { verdict: 'unknown', message }
+}
