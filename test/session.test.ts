@@ -215,6 +215,7 @@ test('a session ends after eight hours without use and after a day in any case; 
   const threeHoursAgo = hoursAgo(3)
   await setSeen(threeHoursAgo)
   const polled = await send(`${console.url}/api/v1/changes`, { headers: { cookie } })
+  const followed = await send(`${console.url}/api/v1/clusters/aaaaaaaa/logs`, { headers: { cookie } })
   const seenAfterPolling = await seenAt()
   const used = await whoIs(console, cookie)
   const seenAfterUse = await seenAt()
@@ -227,7 +228,8 @@ test('a session ends after eight hours without use and after a day in any case; 
     .execute()
   const old = await whoIs(console, cookie)
 
-  expect([polled.status, used.status, idle.status, old.status]).toEqual([200, 200, 401, 401])
+  expect([polled.status, followed.status]).toEqual([200, 404])
+  expect([used.status, idle.status, old.status]).toEqual([200, 401, 401])
   expect(seenAfterPolling).toBe(threeHoursAgo)
   expect(Date.parse(seenAfterUse)).toBeGreaterThan(Date.now() - 60_000)
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import { listClusters } from '#contract/clusters.ts'
+import { listClusters, type TransferCluster } from '#contract/clusters.ts'
 import { createRegistry, listRegistries, type Registry } from '#contract/registries.ts'
 import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
 import { findBarriers, type Language, openBrowser, openPage, settle, signIn, type WatchedPage } from './open-browser.ts'
@@ -56,6 +56,7 @@ describe.each(['en', 'fr'] as const)('the image of a cluster in %s', (language) 
     expect(names.map((text) => text.split('\n')[0])).toEqual(['1.2.0', '1.1.0', '1.0.0'])
     expect(names[0]).toMatch(/sha256:[0-9a-f]{12} · linux\//)
     expect(await status.innerText()).toContain(say('image.check.pull-allowed'))
+    expect(await status.innerText()).toContain(say('image.fit.yes').split('{')[0])
     expect(await status.innerText()).toMatch(/linux\/amd64/)
     expect(complaints).toEqual([])
   })
@@ -87,21 +88,47 @@ describe('what is typed', () => {
   })
 })
 
-test('in production the image is pinned to the digest that was seen, unless it is switched off', async () => {
-  const { page, say } = await openForm()
-  await field(page, say('cluster.field.name')).fill('pinned')
-  await field(page, say('cluster.field.namespace')).fill('pesit-production')
-  await field(page, say('cluster.field.deploymentName')).fill('pinned')
-  await page
-    .getByRole('button', { name: `${say('cluster.field.environment')} ${say('environment.DEVELOPMENT')}` })
-    .click()
-  await page.getByRole('option', { name: say('environment.PRODUCTION') }).click()
-  await field(page, say('cluster.field.repository')).fill(`${repository}:1.2.0`)
-  expect(await page.getByLabel(say('image.pin'), { exact: true }).isChecked()).toBe(true)
+describe('in production', () => {
+  async function describeCluster({ page, say }: WatchedPage, name: string): Promise<void> {
+    await field(page, say('cluster.field.name')).fill(name)
+    await field(page, say('cluster.field.namespace')).fill('pesit-production')
+    await field(page, say('cluster.field.deploymentName')).fill(name)
+    const environment = `${say('cluster.field.environment')} ${say('environment.DEVELOPMENT')}`
+    await page.getByRole('button', { name: environment }).click()
+    await page.getByRole('option', { name: say('environment.PRODUCTION') }).click()
+    await field(page, say('cluster.field.repository')).fill(`${repository}:1.2.0`)
+  }
 
-  await page.getByRole('button', { name: say('action.create'), exact: true }).click()
-  await page.getByRole('heading', { level: 1, name: 'pinned' }).waitFor()
+  async function create({ page, say }: WatchedPage, name: string): Promise<TransferCluster | undefined> {
+    await page.getByRole('button', { name: say('action.create'), exact: true }).click()
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    return (await console.call(listClusters, { query: { search: name } })).value.items[0]
+  }
 
-  const [cluster] = (await console.call(listClusters, { query: { search: 'pinned' } })).value.items
-  expect(cluster?.containerImage).toMatch(/\/cpoder\/pesitwizard-server:1\.2\.0@sha256:[0-9a-f]{64}$/)
+  test('the image is pinned to the digest that was seen, and stays so when the cluster is edited', async () => {
+    const watched = await openForm()
+    const { page, say } = watched
+    await describeCluster(watched, 'pinned')
+    expect(await page.getByLabel(say('image.pin'), { exact: true }).isChecked()).toBe(true)
+
+    const cluster = await create(watched, 'pinned')
+    await page.goto(`${console.url}/clusters/${cluster?.id}/edit`)
+    await settle(page)
+
+    const [, pinned = ''] = /:(1\.2\.0@sha256:[0-9a-f]{64})$/.exec(cluster?.containerImage ?? '') ?? []
+    expect(pinned).not.toBe('')
+    expect(await field(page, say('cluster.field.tag')).inputValue()).toBe(pinned)
+    await page.getByText(say('image.check.pull-allowed')).waitFor()
+    expect(await page.getByLabel(say('image.pin'), { exact: true }).isDisabled()).toBe(true)
+  })
+
+  test('it keeps its tag alone where pinning is switched off', async () => {
+    const watched = await openForm()
+    await describeCluster(watched, 'loose')
+    await watched.page.getByLabel(watched.say('image.pin'), { exact: true }).uncheck()
+
+    const cluster = await create(watched, 'loose')
+
+    expect(cluster?.containerImage).toBe(`${sandbox.url}/${repository}:1.2.0`)
+  })
 })
