@@ -10,7 +10,8 @@ import { eventually, startConsole, type TestConsole } from './start-console.ts'
 
 /** Open to everyone, with the one image app:1.0. */
 const registry = createServer((request, response) => {
-  const isThere = request.url === '/v2/' || request.url === '/v2/app/manifests/1.0'
+  // A node asks for the tag, then for the digest that it was told.
+  const isThere = /^\/v2\/(app\/manifests\/(1\.0|sha256:[0-9a-f]{64}))?$/.test(request.url ?? '')
   response
     .writeHead(isThere ? 200 : 404, { 'content-type': 'application/vnd.oci.image.manifest.v1+json' })
     .end(isThere ? '{}' : '{"errors":[{"code":"NAME_UNKNOWN"}]}')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
+import { ClusterLogEvent } from '#contract/cluster-logs.ts'
 import { listClusters } from '#contract/clusters.ts'
 import { createRegistry } from '#contract/registries.ts'
 import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
@@ -111,6 +112,19 @@ const foreignFields = [
 ]
 const foreignPaths = /\/(clusters|pull-secrets|events|pods|operations|audit|connections|namespaces|test|logs)/
 
+/** A container writes whatever it likes, and Kubernetes says what became of its pod. */
+function hostileLogs(): string {
+  const lines = strings.map((text) => ({ at: new Date(0).toISOString(), text, isCut: false }))
+  const events: readonly ClusterLogEvent[] = [
+    { type: 'lines', pod: 'pesitwizard-0', lines },
+    ...strings.slice(0, 20).map((message, index) => {
+      return { type: 'pod' as const, pod: `pesitwizard-${index}`, state: 'waiting' as const, message }
+    }),
+    { type: 'end' },
+  ]
+  return events.map((event) => `data: ${JSON.stringify(ClusterLogEvent.parse(event))}\n\n`).join('')
+}
+
 test('in what Kubernetes and registries answer', { timeout: 240_000 }, async () => {
   const { page } = watched
   let at = 0
@@ -130,6 +144,11 @@ test('in what Kubernetes and registries answer', { timeout: 240_000 }, async () 
       foreignPaths.test(url.pathname) &&
       !url.pathname.endsWith('/api/v1/events'),
     async (route) => {
+      // The logs do not end by themselves.
+      if (new URL(route.request().url()).pathname.endsWith('/logs')) {
+        await route.fulfill({ contentType: 'text/event-stream', body: hostileLogs() })
+        return
+      }
       const answer = await route.fetch()
       const json: unknown = await answer.json().catch(() => undefined)
       await (json === undefined

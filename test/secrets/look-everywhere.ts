@@ -21,11 +21,19 @@ export async function filesOf(directory: string): Promise<readonly Source[]> {
 
 const Items = z.object({ items: z.array(z.looseObject({ id: z.string().optional(), name: z.string().optional() })) })
 
+/** What an endpoint cannot be asked without. */
+const neededQueries: Readonly<Record<string, string>> = {
+  listTags: '?repository=app',
+  checkImage: '?image=app:1.0',
+}
+
 /** Asks all that can be read: each GET of the contract, with everything there is for each `{id}` in its path. */
 export async function readEverything(recorder: Recorder): Promise<readonly string[]> {
   const unread: string[] = []
   for (const endpoint of endpoints.filter(({ method }) => method === 'GET')) {
-    const statuses = await Promise.all((await pathsOf(recorder, endpoint)).map((path) => read(recorder, path)))
+    const query = neededQueries[endpoint.operationId] ?? ''
+    const paths = await pathsOf(recorder, endpoint)
+    const statuses = await Promise.all(paths.map((path) => read(recorder, `${path}${query}`)))
     if (!statuses.includes(200)) unread.push(endpoint.operationId)
   }
   for (const path of ['/api/v1/openapi.json', '/livez', '/readyz']) await read(recorder, path)
