@@ -45,7 +45,7 @@ const points: Readonly<Record<Part, readonly string[]>> = {
     'cluster.write:before',
     ...written(...kept, ...ofSeveralPods, ...ofEachPod),
   ],
-  redeploy: [...operation('cluster.redeploy', 'pull-secret', 'restart', 'rollout'), 'cluster.restart:before'],
+  redeploy: [...operation('cluster.redeploy', 'pull-secret', 'image', 'restart', 'rollout'), 'cluster.restart:before'],
   scale: [
     ...operation('cluster.scale', 'scale', 'rollout'),
     ...removed('Role/server-leader', 'PodDisruptionBudget/server'),
