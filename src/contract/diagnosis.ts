@@ -50,6 +50,7 @@ export const causes = [
   'admission-refused',
   'probe-failing',
   'evicted',
+  'passed-already',
   'unknown',
 ] as const
 
@@ -64,7 +65,7 @@ export const Confidence = z.enum(['certain', 'likely', 'possible']).meta({
 export type Confidence = z.infer<typeof Confidence>
 
 export const MustAct = z
-  .enum(['credential', 'image', 'network', 'node', 'policy', 'workload', 'registry', 'nobody'])
+  .enum(['credential', 'secret', 'image', 'network', 'node', 'policy', 'workload', 'registry', 'nobody'])
   .meta({ id: 'MustAct', description: 'Whose matter it is; `nobody`: it passes by itself' })
 export type MustAct = z.infer<typeof MustAct>
 
@@ -88,7 +89,6 @@ export type ExplainedCause = z.infer<typeof ExplainedCause>
 export const Fact = z
   .enum([
     'said',
-    'secret-named',
     'no-secret-named',
     'secret-absent',
     'secret-has-type',
@@ -99,7 +99,6 @@ export const Fact = z
     'account-names-secrets',
     'registry-answered',
     'registry-answered-anonymously',
-    'registry-not-asked',
     'image-has-platforms',
     'node-has-platform',
     'node-has-condition',
@@ -226,33 +225,6 @@ export const diagnose = endpoint({
     pod: z.string().min(1).max(253).optional(),
   }),
   success: { status: 200, schema: Diagnosis },
-})
-
-export const Explanation = z
-  .object({
-    causes: z.array(ExplainedCause).meta({ description: 'The likeliest first; of a list of errors one for each' }),
-    image: z.string().nullable(),
-    host: z.string().nullable(),
-    unsettled: z
-      .string()
-      .nullable()
-      .meta({ description: 'What the words leave open, and how a diagnosis of the pod would decide it' }),
-  })
-  .meta({ id: 'Explanation' })
-export type Explanation = z.infer<typeof Explanation>
-
-export const explainMessage = endpoint({
-  operationId: 'explainMessage',
-  method: 'POST',
-  path: '/api/v1/diagnosis/explain',
-  summary: 'What a message of a kubelet or a container runtime means; nobody is asked',
-  permission: 'clusters:read',
-  body: z.strictObject({
-    message: z.string().min(1).max(16_384),
-    reason: z.string().max(100).optional(),
-    image: z.string().max(500).optional(),
-  }),
-  success: { status: 200, schema: Explanation },
 })
 
 export const applyFix = endpoint({

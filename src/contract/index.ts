@@ -4,6 +4,7 @@ import * as checks from './checks.ts'
 import * as clusterLogs from './cluster-logs.ts'
 import * as clusters from './clusters.ts'
 import * as connections from './connections.ts'
+import * as diagnosis from './diagnosis.ts'
 import type { Endpoint, StreamEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as images from './images.ts'
@@ -27,6 +28,7 @@ export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   connections,
   clusters,
   clusterLogs,
+  diagnosis,
   operations,
   events,
   access,

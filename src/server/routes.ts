@@ -6,6 +6,7 @@ import { authenticator } from '#features/access/authenticate.ts'
 import { needsSetUp } from '#features/access/one-time-token.ts'
 import { auditRoutes } from '#features/audit/audit-routes.ts'
 import { clusterRoutes } from '#features/clusters/cluster-routes.ts'
+import { diagnosisRoutes } from '#features/diagnosis/diagnosis-routes.ts'
 import { connectionRoutes } from '#features/connections/connection-routes.ts'
 import { eventRoutes } from '#features/events/event-routes.ts'
 import { imageRoutes } from '#features/images/image-routes.ts'
@@ -47,6 +48,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   pullSecretRoutes(api, parts)
   connectionRoutes(api, sessions)
   clusterRoutes(api, parts)
+  diagnosisRoutes(api, parts)
   operationRoutes(api)
   eventRoutes(api)
   accessRoutes(api, config.adminToken)

@@ -31,6 +31,10 @@ export async function getCluster(db: Kysely<Schema>, id: string): Promise<Cluste
   return cluster
 }
 
+export function readClusters(db: Kysely<Schema>): Promise<readonly ClusterRecord[]> {
+  return listClusterRows(db)
+}
+
 /** The clusters that pull from a registry and stand in Kubernetes. */
 export async function readDeployedClusters(db: Kysely<Schema>, registryId: string): Promise<readonly ClusterRecord[]> {
   const clusters = await listClusterRows(db)

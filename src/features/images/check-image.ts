@@ -1,13 +1,12 @@
 import type { ImageCheck } from '#contract/images.ts'
-import type { RegistryBatch } from '#platform/oci/registry-batch.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { imageOfRegistry, type RegistryImage } from '#features/registries/image-of-registry.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import { concernOf } from './image-concern.ts'
 import type { ImageParts, ImageSource, OpenSource } from './image-source.ts'
-import { configDigestOf, manifestFacts, platformOfConfig } from './manifest-facts.ts'
 import { fitOf, readNodePlatforms } from './node-platforms.ts'
+import { readPlatforms } from './read-platforms.ts'
 
 export interface ImageQuestion {
   readonly id: string
@@ -50,21 +49,6 @@ async function ask(source: ImageSource, { kind }: RegistryRecord, { repository, 
   } finally {
     await batch.close()
   }
-}
-
-/** An index names its platforms; the image of one platform says it in its configuration. */
-async function readPlatforms(
-  batch: RegistryBatch,
-  repository: string,
-  digest: string,
-): Promise<readonly string[] | null> {
-  const manifest = await batch.getManifest(repository, digest)
-  if (!manifest.ok) return null
-  const config = configDigestOf(manifest)
-  if (config === undefined) return manifestFacts(manifest).platforms
-  const blob = await batch.getBlob(repository, config)
-  const platform = blob.ok ? platformOfConfig(blob.body) : undefined
-  return platform === undefined ? null : [platform]
 }
 
 function verdictOf(
