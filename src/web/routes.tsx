@@ -84,7 +84,7 @@ const registries = createRoute({
 const addRegistry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/add',
-  validateSearch: z.object({ kind: text }),
+  validateSearch: z.object({ kind: text, url: text }),
   component: lazyPage(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage', [
     'lists',
     'checks',
@@ -155,6 +155,18 @@ const editCluster = createRoute({
   ]),
 })
 
+const diagnosis = createRoute({
+  getParentRoute: () => shell,
+  path: '/diagnosis',
+  validateSearch: z.object({ connection: text, namespace: text }),
+  component: lazyPage(() => import('./diagnosis/diagnosis-page.tsx'), 'DiagnosisPage', [
+    'lists',
+    'checks',
+    'details',
+    'diagnosis',
+  ]),
+})
+
 const orchestrators = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators',
@@ -214,6 +226,7 @@ const routeTree = root.addChildren([
     addCluster,
     cluster,
     editCluster,
+    diagnosis,
     orchestrators,
     addOrchestrator,
     orchestrator,

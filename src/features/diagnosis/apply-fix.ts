@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { FixName } from '#contract/diagnosis.ts'
 import { DomainError } from '#contract/errors.ts'
 import type { Operation } from '#contract/operations.ts'
@@ -7,6 +8,8 @@ import { deployCluster } from '#features/clusters/start-cluster-operations.ts'
 import { updateCluster } from '#features/clusters/update-cluster.ts'
 import type { ClusterRecord } from '#features/clusters/cluster.ts'
 import { getCluster } from '#features/clusters/read-clusters.ts'
+import { cancelOperation } from '#features/operations/cancel-operation.ts'
+import { getOperation, readLastOperation } from '#features/operations/read-operations.ts'
 import { makeAnew, mayBeMadeAnew } from '#features/pull-secrets/stuck-pods.ts'
 import { adoptPullSecret } from '#features/pull-secrets/sync-pull-secrets.ts'
 import { registryIdOf } from '#features/registries/registry.ts'
@@ -50,7 +53,7 @@ export async function applyFix(ctx: Context, parts: DiagnosisParts, request: Fix
     case 'correct-image':
       return changeImage(ctx, wanted, request.choice)
     case 'deploy-again':
-      return begun(await deployCluster(ctx, clusterOf(wanted).id, true))
+      return deployAgain(ctx, clusterOf(wanted))
     default:
       return retryNow(ctx, place, wanted)
   }
@@ -89,6 +92,7 @@ async function repairSecret(ctx: Context, parts: DiagnosisParts, { place, found,
 
 async function attachSecret(ctx: Context, found: Found, secretName: string): Promise<AppliedFix> {
   const cluster = clusterOf(found)
+  await makeRoom(ctx, cluster)
   const registryId = registryIdOf(secretName)
   if (cluster.registryId !== registryId) {
     await updateCluster(ctx, { id: cluster.id, change: { registryId }, revision: cluster.revision })
@@ -101,7 +105,9 @@ async function changeImage(ctx: Context, found: Found, choice: string | undefine
     const detail = 'An image is needed'
     throw new DomainError('invalid', detail, { errors: [{ pointer: '/choice', code: 'required', detail }] })
   }
-  const { id, revision } = clusterOf(found)
+  const cluster = clusterOf(found)
+  const { id, revision } = cluster
+  await makeRoom(ctx, cluster)
   await updateCluster(ctx, { id, change: { containerImage: choice }, revision })
   const { containerImage } = await getCluster(ctx.db, id)
   return begun(await deployCluster(ctx, id, false), `${containerImage} is being deployed`)
@@ -120,6 +126,25 @@ async function retryNow(ctx: Context, { session, namespace }: Place, { gathered 
   ctx.log.info({ namespace, pods: made }, 'stuck pods are made anew')
   const message = made.length === 0 ? 'No pod waits any more' : `Made anew: ${made.join(', ').slice(0, 400)}`
   return { message, operationId: null }
+}
+
+async function deployAgain(ctx: Context, cluster: ClusterRecord): Promise<AppliedFix> {
+  await makeRoom(ctx, cluster)
+  return begun(await deployCluster(ctx, cluster.id, true))
+}
+
+const replaceable: ReadonlySet<string> = new Set(['cluster.deploy', 'cluster.redeploy', 'cluster.scale'])
+
+/** A deployment that waits for the very pods that do not start would wait in vain: it ends, and nothing is undone. */
+async function makeRoom(ctx: Context, { id, name }: ClusterRecord): Promise<void> {
+  const last = await readLastOperation(ctx.db, id)
+  if (last?.state !== 'running' || !replaceable.has(last.kind)) return
+  await cancelOperation(ctx, last.id)
+  for (let waitedMs = 0; waitedMs < 5000; waitedMs += 50) {
+    if ((await getOperation(ctx.db, last.id)).state !== 'running') return
+    await setTimeout(50)
+  }
+  throw new DomainError('conflict', `"${name}" is busy: ${last.kind} does not end`, { hint: 'Try again in a moment.' })
 }
 
 function clusterOf({ cluster, finding }: Found): ClusterRecord {

@@ -128,18 +128,19 @@ function denied(image: ImageReference, values: Values): Decision {
 }
 
 function absentImage({ replay, image }: Gathered): Decision | undefined {
-  return replay.state === 'refused' && image !== undefined ? absent(image, replay.failure, 'registry') : undefined
+  return image === undefined ? undefined : absent(image, replay, 'registry')
 }
 
 function publicImageAbsent({ anonymous, image }: Gathered): Decision | undefined {
-  return anonymous.state === 'refused' && image !== undefined ? absent(image, anonymous.failure, 'anonymous') : undefined
+  return image === undefined ? undefined : absent(image, anonymous, 'anonymous')
 }
 
-function absent(image: ImageReference, { reason, code }: RegistryFailure, ground: Ground): Decision | undefined {
-  if (reason !== 'not-found') return undefined
-  if (code === 'NAME_UNKNOWN') return certain('repository-absent', [ground])
+function absent(image: ImageReference, replay: Replay, ground: Ground): Decision | undefined {
+  if (replay.state !== 'refused' || replay.failure.reason !== 'not-found') return undefined
+  if (replay.failure.code === 'NAME_UNKNOWN' || replay.hasRepository === false)
+    return certain('repository-absent', [ground])
   const cause = image.digest === undefined ? 'tag-absent' : 'digest-absent'
-  if (code !== undefined) return certain(cause, [ground])
+  if (replay.hasRepository === true) return certain(cause, [ground])
   return {
     ...certain(cause, [ground]),
     confidence: 'likely',
@@ -151,11 +152,11 @@ function absent(image: ImageReference, { reason, code }: RegistryFailure, ground
 function unusableSecret({ secrets, replay }: Gathered): Decision | undefined {
   if (replay.state !== 'not-asked') return undefined
   const malformed = secrets.find((secret) => secret.state === 'malformed')
-  if (malformed !== undefined) return certain('secret-malformed', ['secrets'], { secret: malformed.name })
+  if (malformed !== undefined) return certain('secret-malformed', ['secrets'], { secrets: malformed.name })
   const wrong = secrets.find((secret) => secret.state === 'wrong-type')
-  if (wrong !== undefined) return certain('secret-wrong-type', ['secrets'], { secret: wrong.name, type: wrong.type })
+  if (wrong !== undefined) return certain('secret-wrong-type', ['secrets'], { secrets: wrong.name, type: wrong.type })
   const missing = secrets.find(({ state }) => state === 'absent')
-  return missing === undefined ? undefined : certain('secret-missing', ['secrets'], { secret: missing.name })
+  return missing === undefined ? undefined : certain('secret-missing', ['secrets'], { secrets: missing.name })
 }
 
 /** The pod takes no secret, although there is one for it. */
@@ -165,7 +166,7 @@ function noSecretNamed({ secrets, registries, anonymous, image }: Gathered): Dec
     ({ secretName, secretState }) => secretState !== null && !secrets.some(({ name }) => name === secretName),
   )
   if (unnamed !== undefined && !secrets.some(isUnreadable)) {
-    const values = { secret: unnamed.secretName, registry: unnamed.registry.name }
+    const values = { secrets: unnamed.secretName, registry: unnamed.registry.name }
     return certain('secret-not-referenced', ['secrets', 'records'], values)
   }
   if (secrets.length > 0 || (anonymous.state === 'refused' && anonymous.failure.reason === 'not-found')) return undefined
@@ -182,7 +183,7 @@ function noEntryForHost({ secrets, replay, image }: Gathered): Decision | undefi
     return undefined
   const keys = keysOf(readable)
   const key = nearestKey(keys, image.host) ?? keys[0] ?? ''
-  return certain('no-entry-for-host', ['secrets'], { secret: readable[0]?.name ?? '', key })
+  return certain('no-entry-for-host', ['secrets'], { secrets: readable.map(({ name }) => name).join(', '), key })
 }
 
 function keysOf(secrets: readonly NamedSecret[]): readonly string[] {

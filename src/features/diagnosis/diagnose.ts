@@ -129,7 +129,7 @@ async function find(
   place: Place,
   { symptom, cluster }: { readonly symptom: Symptom; readonly cluster: ClusterRecord | undefined },
 ): Promise<Found> {
-  const gathered = await gatherEvidence(parts, place, symptom)
+  const gathered = await gatherEvidence(parts, place, { symptom, registryId: cluster?.registryId ?? null })
   const decision = decide(gathered)
   const choices = await choicesFor(parts, place, { gathered, decision })
   const { namespace } = place

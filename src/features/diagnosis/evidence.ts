@@ -58,7 +58,13 @@ export type Replay =
       readonly digest: string
       readonly platforms: readonly string[] | null
     }
-  | { readonly state: 'refused'; readonly username: string | null; readonly failure: RegistryFailure }
+  | {
+      readonly state: 'refused'
+      readonly username: string | null
+      readonly failure: RegistryFailure
+      /** Whether the registry knows the repository at all; `undefined` where it does not tell. */
+      readonly hasRepository?: boolean | undefined
+    }
 
 export interface NodeFacts {
   readonly name: string

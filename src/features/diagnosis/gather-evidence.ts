@@ -19,10 +19,16 @@ export interface Place {
   readonly namespace: string
 }
 
+export interface Question {
+  readonly symptom: Symptom
+  /** That which the cluster of the pods names. */
+  readonly registryId: string | null
+}
+
 const notAsked: Replay = { state: 'not-asked' }
 
 /** Everything there is to know of a symptom. What cannot be read is left open, and is no error. */
-export async function gatherEvidence(parts: GatherParts, place: Place, symptom: Symptom): Promise<Gathered> {
+export async function gatherEvidence(parts: GatherParts, place: Place, { symptom, registryId }: Question): Promise<Gathered> {
   const read = readMessage({
     reason: symptom.reason,
     message: symptom.message,
@@ -34,7 +40,7 @@ export async function gatherEvidence(parts: GatherParts, place: Place, symptom: 
     Promise.all(symptom.secretNames.map((name) => readSecret(place, name))),
     readAccountSecrets(place, symptom.serviceAccount),
     readNode(place, symptom.node),
-    image === undefined ? [] : findRegistries(parts, place, image.host),
+    image === undefined ? [] : findRegistries(parts, place, { host: image.host, registryId }),
   ])
   const gathered = { symptom, read, image, secrets, accountSecrets, node, registries, now: parts.core.now() }
   if (image === undefined || !read.some(({ cause }) => isSettledByReplay(cause))) {
@@ -124,8 +130,12 @@ async function readNode({ session }: Place, name: string | null): Promise<NodeFa
   return { name, platform, troubles: troubles.map(({ type }) => type) }
 }
 
-/** The registries of that host, those whose secret belongs into the namespace first. */
-async function findRegistries(parts: GatherParts, { session, namespace }: Place, host: string): Promise<KnownRegistry[]> {
+/** The registries of that host: that of the cluster first, then those whose secret belongs into the namespace. */
+async function findRegistries(
+  parts: GatherParts,
+  { session, namespace }: Place,
+  { host, registryId }: { readonly host: string; readonly registryId: string | null },
+): Promise<KnownRegistry[]> {
   const ofHost = (await readRegistries(parts.core.db)).filter((registry) => registry.host === host)
   const known = await Promise.all(
     ofHost.map(async (registry) => {
@@ -134,5 +144,7 @@ async function findRegistries(parts: GatherParts, { session, namespace }: Place,
       return { registry, secretName: pullSecretName(registry.id), secretState: here?.state ?? null }
     }),
   )
-  return known.toSorted((one, other) => Number(one.secretState === null) - Number(other.secretState === null))
+  const rank = ({ registry, secretState }: KnownRegistry) =>
+    registry.id === registryId ? 0 : secretState === null ? 2 : 1
+  return known.toSorted((one, other) => rank(one) - rank(other))
 }

@@ -3,7 +3,9 @@ import type { ImageReference } from '#contract/image-reference.ts'
 import type { Core } from '#platform/context.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import type { Credential } from '#platform/oci/credential.ts'
-import { openBatch, type RegistryBatch } from '#platform/oci/registry-batch.ts'
+import { openBatch } from '#platform/oci/registry-batch.ts'
+import { registryClient } from '#platform/oci/registry-client.ts'
+import type { RegistryClientOptions } from '#platform/oci/registry-session.ts'
 import { readPlatforms } from '#features/images/read-platforms.ts'
 import { repositoryAt } from '#features/registries/image-of-registry.ts'
 import type { Clouds } from '#features/registries/kinds/kind.ts'
@@ -46,8 +48,7 @@ export function createReplayPull({ core, addressPolicy, clouds }: ReplayParts): 
       ...clientOptionsOf(question.registry ?? unknownRegistry(question.image.host), { addressPolicy, now: core.now }),
       ...(clouds.resolve === undefined ? {} : { resolve: clouds.resolve }),
     }
-    const batch = openBatch(options, question.credential)
-    const replay = ask(batch, question).finally(() => batch.close())
+    const replay = ask(options, question)
     if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
     kept.set(key, { until: now + keptRefusedMs, replay })
     const answered = await replay
@@ -57,14 +58,35 @@ export function createReplayPull({ core, addressPolicy, clouds }: ReplayParts): 
   }
 }
 
-async function ask(batch: RegistryBatch, { image, credential }: ReplayQuestion): Promise<Replay> {
+async function ask(options: RegistryClientOptions, { image, credential }: ReplayQuestion): Promise<Replay> {
   const username = credential?.username ?? null
   const repository = repositoryAt(image.host, image.repository)
-  const found = await batch.headManifest(repository, image.digest ?? image.tag ?? 'latest')
-  if (!found.ok) return { state: 'refused', username, failure: found }
-  // Docker Hub counts what is read against the limit of the credential.
-  const platforms = image.host === 'docker.io' ? null : await readPlatforms(batch, repository, found.digest)
-  return { state: 'pulls', username, digest: found.digest, platforms }
+  const batch = openBatch(options, credential)
+  try {
+    const found = await batch.headManifest(repository, image.digest ?? image.tag ?? 'latest')
+    if (!found.ok) {
+      const refused = { state: 'refused', username, failure: found } as const
+      return found.reason === 'not-found'
+        ? { ...refused, hasRepository: await hasRepository(options, repository, credential) }
+        : refused
+    }
+    // Docker Hub counts what is read against the limit of the credential.
+    const platforms = image.host === 'docker.io' ? null : await readPlatforms(batch, repository, found.digest)
+    return { state: 'pulls', username, digest: found.digest, platforms }
+  } finally {
+    await batch.close()
+  }
+}
+
+/** Many registries say of a manifest only that it is not there; whether anything is, their list of tags tells. */
+async function hasRepository(
+  options: RegistryClientOptions,
+  repository: string,
+  credential: Credential | undefined,
+): Promise<boolean | undefined> {
+  const tags = await registryClient(options).listTags(repository, credential)
+  if (tags.ok) return tags.names.length > 0 ? true : undefined
+  return tags.reason === 'not-found' ? false : undefined
 }
 
 function unknownRegistry(host: string): Parameters<typeof clientOptionsOf>[0] {

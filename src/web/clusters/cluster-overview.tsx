@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import type { TransferCluster } from '#contract/clusters.ts'
 import { clusterPodsQuery, deploymentStatusQuery } from '../api/clusters.ts'
 import { connectionQuery } from '../api/connections.ts'
@@ -12,11 +13,21 @@ import { registryQuery } from '../api/registries.ts'
 import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { ButtonTo, LinkTo } from '../components/link-to.tsx'
 import { RelativeTime } from '../components/time.tsx'
+import { needMessages } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
 import { OperationStatus, OperationSteps } from '../operations/operation-steps.tsx'
 import { ClusterImage } from './cluster-image.tsx'
 import { isPullFailure, reasonInWords } from './blocking-words.ts'
 import { RolloutStrip } from './rollout-strip.tsx'
+
+/** With its words, and only where something is wrong. */
+const ClusterDiagnosis = lazy(async () => {
+  const [{ ClusterDiagnosis: component }] = await Promise.all([
+    import('../diagnosis/cluster-diagnosis.tsx'),
+    needMessages('diagnosis'),
+  ])
+  return { default: component }
+})
 
 export function ClusterOverview({ cluster }: { readonly cluster: TransferCluster }) {
   const { say } = useText()
@@ -24,7 +35,13 @@ export function ClusterOverview({ cluster }: { readonly cluster: TransferCluster
   const isDeployed = cluster.deploymentState !== 'NOT_DEPLOYED'
   return (
     <SpaceBetween size="l">
-      <Blocking cluster={cluster} />
+      {cluster.status !== 'HEALTHY' && isDeployed && (
+        <Suspense fallback={<Blocking cluster={cluster} />}>
+          <ClusterDiagnosis cluster={cluster}>
+            <Blocking cluster={cluster} />
+          </ClusterDiagnosis>
+        </Suspense>
+      )}
       {isDeployed && pods.data !== undefined && (
         <Container header={<Header variant="h2">{say('cluster.rollout')}</Header>}>
           <RolloutStrip replicas={cluster.replicas} pods={pods.data.items} />
