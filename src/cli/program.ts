@@ -9,6 +9,7 @@ import { addConnectionCommands } from './connection-commands.ts'
 import { addContextCommands } from './context-commands.ts'
 import { addDeleteCommand } from './delete-command.ts'
 import { addDiffCommand } from './diff-command.ts'
+import { addDiagnoseCommand } from './diagnose-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addExplainCommand } from './explain-command.ts'
 import { addExportCommand } from './export-command.ts'
@@ -45,6 +46,7 @@ export function createProgram(bind: Bind): Command {
   addDeleteCommand(program, bind)
   addExportCommand(program, bind)
   addExplainCommand(program, bind)
+  addDiagnoseCommand(program, bind)
   addDoctorCommand(program, bind)
   addOperationCommands(program, bind)
   addAuditCommands(program, bind)

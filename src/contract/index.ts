@@ -6,6 +6,7 @@ import * as clusters from './clusters.ts'
 import * as connections from './connections.ts'
 import type { Endpoint, StreamEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
+import * as explain from './explain.ts'
 import * as images from './images.ts'
 import * as operations from './operations.ts'
 import * as practices from './practices.ts'
@@ -27,6 +28,7 @@ export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   connections,
   clusters,
   clusterLogs,
+  explain,
   operations,
   events,
   access,

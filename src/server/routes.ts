@@ -7,6 +7,7 @@ import { needsSetUp } from '#features/access/one-time-token.ts'
 import { auditRoutes } from '#features/audit/audit-routes.ts'
 import { clusterRoutes } from '#features/clusters/cluster-routes.ts'
 import { connectionRoutes } from '#features/connections/connection-routes.ts'
+import { explainRoutes } from '#features/diagnosis/explain-routes.ts'
 import { eventRoutes } from '#features/events/event-routes.ts'
 import { imageRoutes } from '#features/images/image-routes.ts'
 import { operationRoutes } from '#features/operations/operation-routes.ts'
@@ -47,6 +48,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   pullSecretRoutes(api, parts)
   connectionRoutes(api, sessions)
   clusterRoutes(api, parts)
+  explainRoutes(api)
   operationRoutes(api)
   eventRoutes(api)
   accessRoutes(api, config.adminToken)

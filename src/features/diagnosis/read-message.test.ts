@@ -12,7 +12,7 @@ const corpus: readonly CorpusLine[] = [...containerdLines, ...crioLines, ...dock
 const seed = Number(process.env['PESITWIZARD_TEST_SEED'] ?? Date.now())
 
 function read({ said, reason }: Pick<CorpusLine, 'said' | 'reason'>) {
-  return readMessage({ message: said, ...(reason === undefined ? {} : { reason }) })
+  return readMessage({ message: said, reason })
 }
 
 function causesOf(line: Pick<CorpusLine, 'said' | 'reason'>): readonly string[] {
