@@ -6,6 +6,7 @@ import { DomainError } from '#contract/errors.ts'
 import { getOperation } from '#contract/operations.ts'
 import { conclude } from './conclude-operation.ts'
 import { exitCode } from './exit-codes.ts'
+import { explainPasted } from './explain-pasted.ts'
 import { findCluster, findConnection } from './find.ts'
 import { isForPeople } from './output/printer.ts'
 import type { Bind, Invocation, Shell } from './shell.ts'
@@ -18,7 +19,14 @@ const shared = {
   wait: z.boolean().default(false),
 }
 const ClusterOptions = z.object(shared)
-const Options = z.object({ ...shared, namespace: z.string().optional(), connection: z.string().optional() })
+const Options = z.object({
+  ...shared,
+  namespace: z.string().optional(),
+  connection: z.string().optional(),
+  message: z.string().optional(),
+  reason: z.string().optional(),
+  image: z.string().optional(),
+})
 type Shared = z.output<typeof ClusterOptions>
 
 /** Why pods do not start: of a namespace, or of a cluster. */
@@ -28,7 +36,10 @@ export function addDiagnoseCommands(program: Command, cluster: Command, bind: Bi
       .command('diagnose [pod]')
       .description('why pods of a namespace do not start, and what to do; exit code 6 where something is found')
       .option('-n, --namespace <namespace>', 'of the pods')
-      .option('--connection <name>', 'the Kubernetes; may be left out where there is only one'),
+      .option('--connection <name>', 'the Kubernetes; may be left out where there is only one')
+      .option('--message <text>', 'instead: what these words of a node mean; - reads them from standard input')
+      .option('--reason <code>', 'of the message: the reason code beside it, such as ErrImagePull')
+      .option('--image <reference>', 'of the message: the image of the container, where it is not named'),
   ).action(bind(Options, diagnosePods))
   addShared(
     cluster
@@ -46,9 +57,12 @@ function addShared(command: Command): Command {
 }
 
 async function diagnosePods({ shell, options, args: [pod] }: Invocation<z.output<typeof Options>>): Promise<number> {
-  const { namespace, connection } = options
+  const { namespace, connection, message, reason, image } = options
+  if (message !== undefined) return explainPasted(shell, { message, reason, image })
   if (namespace === undefined) {
-    throw new DomainError('invalid', 'A namespace is needed', { hint: 'Such as: pwctl diagnose -n production' })
+    throw new DomainError('invalid', 'Nothing was given to diagnose', {
+      hint: 'Name a namespace (-n production), or give the words of a node: kubectl describe pod NAME | pwctl diagnose --message -',
+    })
   }
   const call = await shell.api()
   const connectionId = connection === undefined ? undefined : (await findConnection(call, connection)).id
@@ -84,9 +98,12 @@ async function fix(shell: Shell, call: Call, { diagnosis, options }: Found): Pro
   const able = findings.filter(({ fixes }) => fixes.some((each) => each.fix === options.fix && each.applicable))
   const [finding, ...others] = able
   if (finding === undefined) {
-    const possible = new Set(findings.flatMap(({ fixes }) => fixes.filter((each) => each.applicable).map((each) => each.fix)))
+    const possible = new Set(
+      findings.flatMap(({ fixes }) => fixes.filter((each) => each.applicable).map((each) => each.fix)),
+    )
     throw new DomainError('conflict', `${options.fix} is nothing that the console can do here`, {
-      hint: possible.size === 0 ? 'The diagnosis says what a person can do.' : `It can do: ${[...possible].join(', ')}.`,
+      hint:
+        possible.size === 0 ? 'The diagnosis says what a person can do.' : `It can do: ${[...possible].join(', ')}.`,
     })
   }
   if (others.length > 0) {
@@ -95,7 +112,9 @@ async function fix(shell: Shell, call: Call, { diagnosis, options }: Found): Pro
     })
   }
   const body = { connectionId, namespace, findingId: finding.id, fix: options.fix ?? 'retry-now' }
-  const { value } = await call(applyFix, { body: options.choice === undefined ? body : { ...body, choice: options.choice } })
+  const { value } = await call(applyFix, {
+    body: options.choice === undefined ? body : { ...body, choice: options.choice },
+  })
   if (isForPeople(shell.print)) say(shell.world, `${value.message}.`)
   if (value.operationId === null) {
     if (!isForPeople(shell.print)) shell.print.value(value)
@@ -114,9 +133,26 @@ function show({ print, world }: Shell, { findings, pods, namespace }: Diagnosis)
   }
 }
 
-function linesOf({ message, hint, workload, pods, container, image, evidence, steps, alternatives, fixes, ...rest }: Finding): readonly string[] {
-  const place = [`${workload.kind} ${workload.name}`, ...(container === null ? [] : [container]), ...(image === null ? [] : [image])]
-  const named = pods.length === 0 ? '' : `, ${pods.length === 1 ? 'pod' : `${pods.length} pods, such as`} ${pods[0] ?? ''}`
+function linesOf({
+  message,
+  hint,
+  workload,
+  pods,
+  container,
+  image,
+  evidence,
+  steps,
+  alternatives,
+  fixes,
+  ...rest
+}: Finding): readonly string[] {
+  const place = [
+    `${workload.kind} ${workload.name}`,
+    ...(container === null ? [] : [container]),
+    ...(image === null ? [] : [image]),
+  ]
+  const named =
+    pods.length === 0 ? '' : `, ${pods.length === 1 ? 'pod' : `${pods.length} pods, such as`} ${pods[0] ?? ''}`
   return [
     `${message} (${rest.confidence})`,
     `  ${place.join(', ')}${named}`,

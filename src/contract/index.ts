@@ -7,6 +7,7 @@ import * as connections from './connections.ts'
 import * as diagnosis from './diagnosis.ts'
 import type { Endpoint, StreamEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
+import * as explain from './explain.ts'
 import * as images from './images.ts'
 import * as operations from './operations.ts'
 import * as practices from './practices.ts'
@@ -29,6 +30,7 @@ export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   clusters,
   clusterLogs,
   diagnosis,
+  explain,
   operations,
   events,
   access,

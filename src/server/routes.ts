@@ -8,6 +8,7 @@ import { auditRoutes } from '#features/audit/audit-routes.ts'
 import { clusterRoutes } from '#features/clusters/cluster-routes.ts'
 import { diagnosisRoutes } from '#features/diagnosis/diagnosis-routes.ts'
 import { connectionRoutes } from '#features/connections/connection-routes.ts'
+import { explainRoutes } from '#features/diagnosis/explain-routes.ts'
 import { eventRoutes } from '#features/events/event-routes.ts'
 import { imageRoutes } from '#features/images/image-routes.ts'
 import { operationRoutes } from '#features/operations/operation-routes.ts'
@@ -49,6 +50,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   connectionRoutes(api, sessions)
   clusterRoutes(api, parts)
   diagnosisRoutes(api, parts)
+  explainRoutes(api)
   operationRoutes(api)
   eventRoutes(api)
   accessRoutes(api, config.adminToken)

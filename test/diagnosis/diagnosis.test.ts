@@ -82,7 +82,8 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
     return id
   }
 
-  const read = async (id: string): Promise<TransferCluster> => (await console.call(getCluster, { params: { id } })).value
+  const read = async (id: string): Promise<TransferCluster> =>
+    (await console.call(getCluster, { params: { id } })).value
   const healthy = (id: string) =>
     eventually(
       () => read(id),
@@ -167,20 +168,24 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
     ],
   ]
 
-  test.each(spoilt)('a pull secret that is %s is written again', { timeout: 240_000 }, async (name, cause, type, document) => {
-    const id = await deploy(`spoilt-${name}`, `${host}/${server}:latest`)
-    await healthy(id)
-    await replaceSecret(type, document(account))
-    await makePodAnew(id)
+  test.each(spoilt)(
+    'a pull secret that is %s is written again',
+    { timeout: 240_000 },
+    async (name, cause, type, document) => {
+      const id = await deploy(`spoilt-${name}`, `${host}/${server}:latest`)
+      await healthy(id)
+      await replaceSecret(type, document(account))
+      await makePodAnew(id)
 
-    const finding = await findingOf(id, cause)
-    await press(finding, 'repair-secret')
-    await healthy(id)
+      const finding = await findingOf(id, cause)
+      await press(finding, 'repair-secret')
+      await healthy(id)
 
-    expect(finding).toMatchObject({ confidence: 'certain', clusterId: id, registryId })
-    expect(finding.steps.map(({ state }) => state)).toEqual(['passed', 'failed', 'unknown'])
-    await remove(id)
-  })
+      expect(finding).toMatchObject({ confidence: 'certain', clusterId: id, registryId })
+      expect(finding.steps.map(({ state }) => state)).toEqual(['passed', 'failed', 'unknown'])
+      await remove(id)
+    },
+  )
 
   test('a password that was revoked is replaced', { timeout: 240_000 }, async () => {
     const own = await makeAccount()
@@ -272,18 +277,22 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
     ['port', 'connection-refused', async () => `127.0.0.1:${await closedPort()}/team/app:1.0`],
   ]
 
-  test.each(wrongImages)('an image with the wrong %s is corrected', { timeout: 240_000 }, async (name, cause, image) => {
-    const wrong = await image()
-    const id = await deploy(`wrong-${name}`, wrong, wrong.startsWith(host) ? registryId : null)
+  test.each(wrongImages)(
+    'an image with the wrong %s is corrected',
+    { timeout: 240_000 },
+    async (name, cause, image) => {
+      const wrong = await image()
+      const id = await deploy(`wrong-${name}`, wrong, wrong.startsWith(host) ? registryId : null)
 
-    const finding = await findingOf(id, cause)
-    await press(finding, 'correct-image', `${host}/${server}:latest`)
-    await healthy(id)
+      const finding = await findingOf(id, cause)
+      await press(finding, 'correct-image', `${host}/${server}:latest`)
+      await healthy(id)
 
-    expect(finding.image).toBe(wrong)
-    expect((await read(id)).registryId).not.toBeNull()
-    await remove(id)
-  })
+      expect(finding.image).toBe(wrong)
+      expect((await read(id)).registryId).not.toBeNull()
+      await remove(id)
+    },
+  )
 
   test('an image that may not be pulled at all is deployed as it was described', { timeout: 240_000 }, async () => {
     const id = await deploy('never', `${host}/${server}:latest`)
@@ -327,30 +336,34 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
     await remove(id)
   })
 
-  test('the command line says it in words, mends it, and ends with 6 where there is something', { timeout: 240_000 }, async () => {
-    const id = await deploy('by-hand', `${host}/${server}:1.0.9`)
-    await findingOf(id, 'tag-absent')
-    const home = '/nonexistent'
-    const env = { PWCTL_SERVER: console.url, PWCTL_TOKEN: adminToken }
-    const pwctl = (...args: readonly string[]) => runPwctl(args, { home, env })
+  test(
+    'the command line says it in words, mends it, and ends with 6 where there is something',
+    { timeout: 240_000 },
+    async () => {
+      const id = await deploy('by-hand', `${host}/${server}:1.0.9`)
+      await findingOf(id, 'tag-absent')
+      const home = '/nonexistent'
+      const env = { PWCTL_SERVER: console.url, PWCTL_TOKEN: adminToken }
+      const pwctl = (...args: readonly string[]) => runPwctl(args, { home, env })
 
-    const found = await pwctl('cluster', 'diagnose', 'by-hand')
-    const asText = await pwctl('diagnose', '-n', target.namespace, '--text')
-    const asJson = await pwctl('cluster', 'diagnose', 'by-hand', '-o', 'json')
-    const wrong = await pwctl('cluster', 'diagnose', 'by-hand', '--fix', 'repair-secret')
-    const choice = `${host}/${server}:1.0.0`
-    const mended = await pwctl('cluster', 'diagnose', 'by-hand', '--fix', 'pick-tag', '--choice', choice, '--wait')
-    await healthy(id)
-    const well = await pwctl('cluster', 'diagnose', 'by-hand')
+      const found = await pwctl('cluster', 'diagnose', 'by-hand')
+      const asText = await pwctl('diagnose', '-n', target.namespace, '--text')
+      const asJson = await pwctl('cluster', 'diagnose', 'by-hand', '-o', 'json')
+      const wrong = await pwctl('cluster', 'diagnose', 'by-hand', '--fix', 'repair-secret')
+      const choice = `${host}/${server}:1.0.0`
+      const mended = await pwctl('cluster', 'diagnose', 'by-hand', '--fix', 'pick-tag', '--choice', choice, '--wait')
+      await healthy(id)
+      const well = await pwctl('cluster', 'diagnose', 'by-hand')
 
-    expect(found).toMatchObject({ code: 6, out: expect.stringContaining('--fix pick-tag') })
-    expect(asText).toMatchObject({ code: 6, out: expect.stringContaining('tag-absent') })
-    expect(JSON.parse(asJson.out)).toMatchObject({ findings: [{ cause: 'tag-absent' }] })
-    expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('pick-tag') })
-    expect(mended.code).toBe(0)
-    expect(well).toMatchObject({ code: 0, err: expect.stringContaining('Nothing keeps') })
-    await remove(id)
-  })
+      expect(found).toMatchObject({ code: 6, out: expect.stringContaining('--fix pick-tag') })
+      expect(asText).toMatchObject({ code: 6, out: expect.stringContaining('tag-absent') })
+      expect(JSON.parse(asJson.out)).toMatchObject({ findings: [{ cause: 'tag-absent' }] })
+      expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('pick-tag') })
+      expect(mended.code).toBe(0)
+      expect(well).toMatchObject({ code: 0, err: expect.stringContaining('Nothing keeps') })
+      await remove(id)
+    },
+  )
 }
 
 async function closedPort(): Promise<number> {

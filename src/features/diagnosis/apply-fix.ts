@@ -77,7 +77,11 @@ interface Repair {
 }
 
 /** In place where that is possible. The type of a secret cannot be changed: one of another type is made anew. */
-async function repairSecret(ctx: Context, parts: DiagnosisParts, { place, found, secretName }: Repair): Promise<AppliedFix> {
+async function repairSecret(
+  ctx: Context,
+  parts: DiagnosisParts,
+  { place, found, secretName }: Repair,
+): Promise<AppliedFix> {
   const { session, namespace } = place
   const registryId = registryIdOf(secretName) ?? ''
   if (found.gathered.secrets.some(({ name, state }) => name === secretName && state === 'wrong-type')) {

@@ -169,7 +169,8 @@ function noSecretNamed({ secrets, registries, anonymous, image }: Gathered): Dec
     const values = { secrets: unnamed.secretName, registry: unnamed.registry.name }
     return certain('secret-not-referenced', ['secrets', 'records'], values)
   }
-  if (secrets.length > 0 || (anonymous.state === 'refused' && anonymous.failure.reason === 'not-found')) return undefined
+  if (secrets.length > 0 || (anonymous.state === 'refused' && anonymous.failure.reason === 'not-found'))
+    return undefined
   return certain('credential-missing', ['secrets', 'anonymous'])
 }
 

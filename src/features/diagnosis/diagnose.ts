@@ -110,7 +110,12 @@ async function readObjects({ session, namespace }: Place, { pod, cluster }: Scop
   const named = pods.value.items.filter(({ metadata }) => pod === undefined || metadata.name === pod)
   if (pod !== undefined && named.length === 0)
     throw new DomainError('not-found', `There is no pod ${pod} in the namespace ${namespace}`)
-  return { pods: named, events, deployments: pod === undefined ? deployments : ([] as ObjectOf<'Deployment'>[]), replicaSets }
+  return {
+    pods: named,
+    events,
+    deployments: pod === undefined ? deployments : ([] as ObjectOf<'Deployment'>[]),
+    replicaSets,
+  }
 }
 
 /** Causes for which another tag may help. */

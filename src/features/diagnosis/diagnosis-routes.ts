@@ -22,7 +22,5 @@ export function diagnosisRoutes(api: Api, shared: ImageParts & PullSecretReading
   serve(api, contract.diagnose, ({ query: { connectionId, namespace, pod } }) =>
     diagnose(parts, { connectionId, namespace, pod }),
   )
-  serve(api, contract.applyFix, ({ ctx, body }) =>
-    applyFix(ctx, parts, { ...body, choice: body.choice }),
-  )
+  serve(api, contract.applyFix, ({ ctx, body }) => applyFix(ctx, parts, { ...body, choice: body.choice }))
 }

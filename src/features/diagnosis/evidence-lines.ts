@@ -40,7 +40,15 @@ function said({ symptom }: Gathered): Line[] {
   ]
 }
 
-const ordinary: ReadonlySet<string> = new Set(['Scheduled', 'Pulling', 'Pulled', 'Created', 'Started', 'Killing', 'BackOff'])
+const ordinary: ReadonlySet<string> = new Set([
+  'Scheduled',
+  'Pulling',
+  'Pulled',
+  'Created',
+  'Started',
+  'Killing',
+  'BackOff',
+])
 
 function isTelling({ reason, message }: SeenEvent): boolean {
   return !ordinary.has(reason) && message !== '' && !message.startsWith('Error: ')

@@ -90,6 +90,6 @@ export function stepWords({ step, state }: Pick<ManualStep, 'step' | 'state'>): 
 }
 
 /** `{name}` stands for a value; one that is not there leaves a dash. */
-export function fill(words: string, values: Values): string {
+function fill(words: string, values: Values): string {
   return words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '–'))
 }

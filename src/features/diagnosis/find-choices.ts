@@ -42,15 +42,15 @@ async function find(
     image.tag ?? '',
   )
   const checks = await Promise.all(
-    near.slice(0, mostAsked).map((tag) => checkImage(parts, open, { id, image: `${host}/${image.repository}:${tag}`, connectionId })),
+    near
+      .slice(0, mostAsked)
+      .map((tag) => checkImage(parts, open, { id, image: `${host}/${image.repository}:${tag}`, connectionId })),
   )
-  return checks.flatMap((check) =>
-    check.verdict === 'pull-allowed' && check.nodes?.fit !== 'no' ? [check.image] : [],
-  )
+  return checks.flatMap((check) => (check.verdict === 'pull-allowed' && check.nodes?.fit !== 'no' ? [check.image] : []))
 }
 
 /** Those that begin alike first; of these, in the order in which they come: the newest version at the top. */
-export function nearestTags(tags: readonly string[], wanted: string): readonly string[] {
+function nearestTags(tags: readonly string[], wanted: string): readonly string[] {
   return tags
     .filter((tag) => tag !== wanted)
     .map((tag, order) => ({ tag, order, alike: commonLength(tag, wanted) }))

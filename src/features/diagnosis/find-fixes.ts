@@ -110,7 +110,9 @@ function isUnusable({ gathered }: FixContext, secretName: string): boolean {
 function attachSecret(context: FixContext): Fix | undefined {
   const { gathered, cluster, namespace } = context
   const { symptom, registries } = gathered
-  const known = registries.find(({ secretName, registry }) => !symptom.secretNames.includes(secretName) && registry.enabled && registry.hasPassword)
+  const known = registries.find(
+    ({ secretName, registry }) => !symptom.secretNames.includes(secretName) && registry.enabled && registry.hasPassword,
+  )
   if (known === undefined) return undefined
   const values = { secret: known.secretName, registry: known.registry.name, namespace }
   if (cluster !== undefined) {

@@ -127,7 +127,8 @@ function podTrouble(pod: ObjectOf<'Pod'>, events: readonly SeenEvent[]): Trouble
     return { ...of, reason: pod.status.reason ?? 'Failed', message: pod.status.message ?? '' }
   }
   const condition = pod.status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False')
-  if (condition !== undefined) return { ...of, reason: condition.reason ?? 'Unschedulable', message: condition.message ?? '' }
+  if (condition !== undefined)
+    return { ...of, reason: condition.reason ?? 'Unschedulable', message: condition.message ?? '' }
   const event = events.findLast(({ reason }) => telling.has(reason))
   return event === undefined ? undefined : { ...of, reason: event.reason, message: event.message }
 }

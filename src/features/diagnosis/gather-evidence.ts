@@ -28,7 +28,11 @@ export interface Question {
 const notAsked: Replay = { state: 'not-asked' }
 
 /** Everything there is to know of a symptom. What cannot be read is left open, and is no error. */
-export async function gatherEvidence(parts: GatherParts, place: Place, { symptom, registryId }: Question): Promise<Gathered> {
+export async function gatherEvidence(
+  parts: GatherParts,
+  place: Place,
+  { symptom, registryId }: Question,
+): Promise<Gathered> {
   const read = readMessage({
     reason: symptom.reason,
     message: symptom.message,
@@ -96,17 +100,21 @@ async function readSecret({ session, namespace }: Place, name: string): Promise<
   return judgeSecret(name, outcome.value)
 }
 
-export function judgeSecret(name: string, { type = 'Opaque', data = {} }: Pick<ObjectOf<'Secret'>, 'type' | 'data'>): NamedSecret {
+function judgeSecret(
+  name: string,
+  { type = 'Opaque', data = {} }: Pick<ObjectOf<'Secret'>, 'type' | 'data'>,
+): NamedSecret {
   const known = types.find((each) => each === type)
   if (known === undefined) return { name, state: 'wrong-type', type }
   const key = known === 'kubernetes.io/dockercfg' ? '.dockercfg' : '.dockerconfigjson'
   const read = readDockerConfig(Buffer.from(data[key] ?? '', 'base64').toString('utf8'), known)
-  return read.ok
-    ? { name, state: 'read', entries: read.entries }
-    : { name, state: 'malformed', problem: read.reason }
+  return read.ok ? { name, state: 'read', entries: read.entries } : { name, state: 'malformed', problem: read.reason }
 }
 
-async function readAccountSecrets({ session, namespace }: Place, name: string | null): Promise<readonly string[] | null> {
+async function readAccountSecrets(
+  { session, namespace }: Place,
+  name: string | null,
+): Promise<readonly string[] | null> {
   if (name === null) return null
   const outcome = await session.client.get({ kind: 'ServiceAccount', namespace, name })
   if (!outcome.ok) return null

@@ -46,10 +46,12 @@ export function namedImages(text: string): readonly string[] {
 export function maskMessage(text: string, images: readonly string[]): string {
   let masked = text
   for (const image of [...images].sort((one, other) => other.length - one.length)) {
-    masked = masked.replaceAll(`"${image}"`, '"IMAGE"')
-    if (/[/:@]/.test(image)) masked = masked.replaceAll(image, 'IMAGE')
+    const mask = image.includes('@sha256:') ? 'IMAGE@sha256' : 'IMAGE'
+    masked = masked.replaceAll(`"${image}"`, `"${mask}"`)
+    if (/[/:@]/.test(image)) masked = masked.replaceAll(image, mask)
   }
   return masked
+    .replaceAll(/\breading manifest sha256:[\w]{1,200} in /gi, 'reading manifest IMAGE@sha256 in ')
     .replaceAll(/\breading manifest [\w.:-]{1,200} in /gi, 'reading manifest IMAGE in ')
     .replaceAll(/\b(https?:\/\/)([^\s"']+)/gi, (_, scheme: string, rest: string) => `${scheme}${maskAddress(rest)}`)
 }
@@ -63,7 +65,8 @@ function maskAddress(address: string): string {
 }
 
 function purposeOf(path: string): string {
-  if (path.includes('/manifests/')) return '/manifests'
+  if (path.includes('/manifests/sha256:')) return '/IMAGE@sha256'
+  if (path.includes('/manifests/')) return '/IMAGE'
   if (path.includes('/blobs/')) return '/blobs'
   return /\/(?:token|auth)$/.test(path) ? '/token' : ''
 }

@@ -1,6 +1,6 @@
 import { type MessageRule, certainly, likely, possibly } from './message-rule.ts'
 
-/** What `maskMessage` left: `IMAGE` stands for the image; of an address only host and what it is for (`/token`, `/blobs`, `/manifests`) are left. */
+/** What `maskMessage` left: `IMAGE` stands for the image; of an address only host and what it is for (`/token`, `/blobs`, `/IMAGE`) are left. */
 export const secretRules: readonly MessageRule[] = [
   likely(
     'secret-missing',
@@ -50,7 +50,7 @@ const policyRules: readonly MessageRule[] = [
     /none of the signatures were accepted/i,
     /signature verification failed/i,
     /checking signature of /i,
-    /invalid (?:gpg )?signature/i,
+    /(?<!x509: )invalid (?:gpg )?signature/i,
   ]),
   likely('signature-refused', [/image verifier [^\n]{1,300}? blocked pull/i], { besides: ['blocked-by-policy'] }),
   certainly('blocked-by-policy', [
@@ -110,7 +110,7 @@ const credentialRules: readonly MessageRule[] = [
   ]),
   likely(
     'credential-refused',
-    [/failed to fetch oauth token[^\n]{0,600}?\b40[01]\b/i, /invalid (?:username|credentials)/i],
+    [/failed to fetch oauth token[^\n]{0,600}?\b40[01]\b/i, /invalid (?:username or|credentials)/i],
     {
       settledBy: 'replay',
     },
@@ -266,11 +266,19 @@ const answerRules: readonly MessageRule[] = [
     'digest-absent',
     [
       /could not fetch content descriptor (?<digest>sha256:[\da-f]{64})[^\n]{0,200}?not found/i,
-      /blob unknown(?: to registry)?/i,
+      /blob unknown|unknown blob/i,
       /(?:failed open|failed to copy|\/blobs)[^\n]{0,300}?\b404\b/i,
       /(?:failed open|failed to copy)[^\n]{0,300}?not found/i,
     ],
     { settledBy: 'replay' },
+  ),
+  likely(
+    'digest-absent',
+    [
+      /IMAGE@sha256:? [^\n]{0,300}?(?:\b404\b|manifest[_ ]unknown|not found)/,
+      /IMAGE@sha256[^\n]{0,20}?: (?:404|not found)/,
+    ],
+    { besides: ['repository-absent'], settledBy: 'replay' },
   ),
   certainly(
     'tag-absent',

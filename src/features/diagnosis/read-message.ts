@@ -8,9 +8,9 @@ import { splitErrors } from './split-errors.ts'
 import { workloadRules } from './workload-rules.ts'
 
 export interface Said {
-  readonly reason?: string
+  readonly reason?: string | undefined
   readonly message: string
-  readonly image?: string
+  readonly image?: string | undefined
 }
 
 export interface ReadCause {

@@ -1,7 +1,13 @@
 import type { Diagnosis, Finding } from '#contract/diagnosis.ts'
 
 /** The diagnosis as plain text for a ticket. It is made of nothing that the diagnosis itself does not hold. */
-export function ticketText({ connectionName, namespace, pods, findings, diagnosedAt }: Omit<Diagnosis, 'text'>): string {
+export function ticketText({
+  connectionName,
+  namespace,
+  pods,
+  findings,
+  diagnosedAt,
+}: Omit<Diagnosis, 'text'>): string {
   const where = `Namespace ${namespace} of ${connectionName}, ${diagnosedAt}`
   if (findings.length === 0) return `${where}\nNothing keeps its ${pods} pods from running.\n`
   return `${[where, ...findings.map(findingText)].join('\n\n')}\n`
@@ -22,10 +28,19 @@ function findingText(finding: Finding, index: number): string {
     `   Cause: ${finding.cause} (${finding.confidence}); to act: ${finding.mustAct}`,
     ...(finding.hint === null ? [] : [`   ${finding.hint}`]),
     '   Evidence, with * what decided:',
-    ...evidence.map(({ decided, object, message }) => `   ${decided ? '*' : '-'} ${object === null ? '' : `${object}: `}${message}`),
+    ...evidence.map(
+      ({ decided, object, message }) => `   ${decided ? '*' : '-'} ${object === null ? '' : `${object}: `}${message}`,
+    ),
     '   By hand:',
     ...steps.map(({ state, message }) => `   - ${message} (${state})`),
-    ...(alternatives.length === 0 ? [] : ['   It may also be:', ...alternatives.map(({ message }) => `   - ${message}`)]),
-    ...(fixes.length === 0 ? [] : ['   What can be done:', ...fixes.map(({ message, command }) => `   - ${message}${command === null ? '' : `: ${command}`}`)]),
+    ...(alternatives.length === 0
+      ? []
+      : ['   It may also be:', ...alternatives.map(({ message }) => `   - ${message}`)]),
+    ...(fixes.length === 0
+      ? []
+      : [
+          '   What can be done:',
+          ...fixes.map(({ message, command }) => `   - ${message}${command === null ? '' : `: ${command}`}`),
+        ]),
   ].join('\n')
 }

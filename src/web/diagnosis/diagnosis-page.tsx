@@ -27,11 +27,13 @@ export function DiagnosisPage() {
   const connections = useQuery(connectionsQuery({ limit: 500 }))
   const connectionId = connection ?? connections.data?.items[0]?.id
   return (
-    <Page title={say('diagnosis.title')} description={say('diagnosis.text')} crumbs={[]}>
+    <Page title={say('nav.diagnosis')} description={say('diagnosis.text')} crumbs={[]}>
       <SpaceBetween size="l">
         {connections.error !== null && <ProblemAlert error={connections.error} />}
         {connectionId !== undefined && <Place connectionId={connectionId} namespace={namespace} />}
-        {connectionId !== undefined && namespace !== undefined && <Found connectionId={connectionId} namespace={namespace} />}
+        {connectionId !== undefined && namespace !== undefined && (
+          <Found connectionId={connectionId} namespace={namespace} />
+        )}
         <ExplainBox />
       </SpaceBetween>
     </Page>

@@ -28,7 +28,10 @@ export function FindingCard({ finding, diagnosis, onApplied }: FindingCardProps)
   const items = [
     { label: say('diagnosis.confidence'), value: say(`diagnosis.confidence.${confidence}`) },
     { label: say('diagnosis.mustAct'), value: say(`diagnosis.act.${mustAct}`) },
-    { label: say('diagnosis.where'), value: <Foreign>{container === null ? where : `${where}, ${container}`}</Foreign> },
+    {
+      label: say('diagnosis.where'),
+      value: <Foreign>{container === null ? where : `${where}, ${container}`}</Foreign>,
+    },
     ...(image === null ? [] : [{ label: say('diagnosis.image'), value: <Foreign>{image}</Foreign> }]),
     ...(since === null ? [] : [{ label: say('diagnosis.since'), value: <RelativeTime at={since} /> }]),
   ]
@@ -37,9 +40,7 @@ export function FindingCard({ finding, diagnosis, onApplied }: FindingCardProps)
       data-cause={finding.cause}
       header={
         <Header variant="h2" description={<Foreign>{podsInWords(say, finding)}</Foreign>}>
-          <span className="break-anywhere finding-cause">
-            <StatusIndicator type="error">{message}</StatusIndicator>
-          </span>
+          <span className="break-anywhere">{message}</span>
         </Header>
       }
     >
@@ -116,8 +117,8 @@ function Lines({ lines }: { readonly lines: readonly Evidence[] }) {
       {lines.map((line) => (
         <li key={`${line.object} ${line.message}`} className="break-anywhere">
           {line.fact === 'said' ? <q className="finding-quote">{line.message}</q> : evidenceInWords(say, line)}
-          {line.object !== null && <Box variant="small"> {line.object}</Box>}
-          {line.count > 1 && <Box variant="small"> {say('diagnosis.count', { count: line.count })}</Box>}
+          {line.object !== null && <span className="finding-object">{line.object}</span>}
+          {line.count > 1 && <span className="finding-object">{say('diagnosis.count', { count: line.count })}</span>}
         </li>
       ))}
     </ul>

@@ -1,12 +1,21 @@
 import type { Evidence, Finding, Fix } from '#contract/diagnosis.ts'
-import type { MessageKey, Say } from '../messages/language.ts'
+import type { Say } from '../messages/language.ts'
 
-const names = 'secret type problem keys registry state account secrets username answer platforms node platform condition at host namespace workload count'
+const names =
+  'secret type problem keys registry state account secrets username answer platforms node platform condition at host namespace workload count'
 
 /** What the words may name, where the evidence does not. */
 const nothing: Readonly<Record<string, string>> = Object.fromEntries(names.split(' ').map((name) => [name, '–']))
 
-const answers = ['pulls', 'unauthorized', 'sign-in-needed', 'denied', 'not-found', 'rate-limited', 'blocked-by-policy'] as const
+const answers = [
+  'pulls',
+  'unauthorized',
+  'sign-in-needed',
+  'denied',
+  'not-found',
+  'rate-limited',
+  'blocked-by-policy',
+] as const
 
 /** What a registry answered; that the console itself does not reach it, says nothing of the node. */
 function answerInWords(say: Say, answer: string): string {
@@ -21,7 +30,10 @@ export function evidenceInWords(say: Say, { fact, values, message }: Evidence): 
   return say(`diagnosis.fact.${fact}`, { ...nothing, ...values, answer })
 }
 
-export function fixInWords(say: Say, { fix, values }: Pick<Fix, 'fix' | 'values'>): { readonly title: string; readonly text: string } {
+export function fixInWords(
+  say: Say,
+  { fix, values }: Pick<Fix, 'fix' | 'values'>,
+): { readonly title: string; readonly text: string } {
   return {
     title: say(`diagnosis.fix.${fix}`),
     text: say(`diagnosis.fixText.${fix}`, { ...nothing, ...values }),
@@ -31,10 +43,4 @@ export function fixInWords(say: Say, { fix, values }: Pick<Fix, 'fix' | 'values'
 export function podsInWords(say: Say, { pods }: Pick<Finding, 'pods'>): string {
   const shown = pods.slice(0, 3).join(', ')
   return say('diagnosis.pods', { count: pods.length, names: pods.length > 3 ? `${shown}, …` : shown })
-}
-
-export const stateWords: Readonly<Record<Finding['steps'][number]['state'], MessageKey>> = {
-  passed: 'check.state.passed',
-  failed: 'check.state.failed',
-  unknown: 'check.state.waiting',
 }

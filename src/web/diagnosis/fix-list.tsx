@@ -22,7 +22,13 @@ export function FixList(props: FindingCardProps) {
       <Box variant="awsui-key-label">{say('diagnosis.fixes')}</Box>
       <ul className="finding-fixes">
         {fixes.map((fix, index) => (
-          <FixItem key={`${fix.fix} ${fix.command}`} fix={fix} isFirst={index === 0} {...props} onAsk={() => setAsked(fix)} />
+          <FixItem
+            key={`${fix.fix} ${fix.command}`}
+            fix={fix}
+            isFirst={index === 0}
+            {...props}
+            onAsk={() => setAsked(fix)}
+          />
         ))}
       </ul>
       {asked !== undefined && <FixDialog fix={asked} {...props} onClose={() => setAsked(undefined)} />}
@@ -63,7 +69,6 @@ function FixItem({ fix, isFirst, finding, onAsk }: FixItemProps) {
       {fix.command !== null && (
         <div className="finding-command">
           <CopyText text={fix.command} />
-          <code>{fix.command}</code>
         </div>
       )}
     </li>

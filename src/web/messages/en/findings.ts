@@ -1,8 +1,8 @@
 export const findings = {
-  'diagnosis.title': 'Diagnosis',
   'diagnosis.text': 'Why pods of a namespace do not start, whosever they are, and what to do.',
   'diagnosis.open': 'Diagnose',
-  'diagnosis.none': '{count, plural, =0 {No pod is there.} one {The only pod has nothing that keeps it from running.} other {Nothing keeps any of the # pods from running.}}',
+  'diagnosis.none':
+    '{count, plural, =0 {No pod is there.} one {The only pod has nothing that keeps it from running.} other {Nothing keeps any of the # pods from running.}}',
   'diagnosis.connection': 'Orchestrator',
   'diagnosis.namespace': 'Namespace',
   'diagnosis.namespace.hint': 'Any namespace that the connection may read',
@@ -11,7 +11,8 @@ export const findings = {
   'diagnosis.explain.text': 'Paste what a node or Kubernetes says. It is read here; no registry is asked.',
   'diagnosis.explain.label': 'Message',
   'diagnosis.explain.run': 'Explain',
-  'diagnosis.explain.settle': 'A diagnosis of the pod would decide it: it asks the registry with the very credential of the pod.',
+  'diagnosis.explain.settle':
+    'A diagnosis of the pod would decide it: it asks the registry with the very credential of the pod.',
   'diagnosis.place': '{kind} {name}',
   'diagnosis.pods': '{count, plural, =0 {No pod was made} one {Pod {names}} other {# pods: {names}}}',
   'diagnosis.since': 'Since',
@@ -23,7 +24,6 @@ export const findings = {
   'diagnosis.confidence.likely': 'Likely',
   'diagnosis.confidence.possible': 'Possible',
   'diagnosis.act.credential': 'Whoever keeps the credential',
-  'diagnosis.act.secret': 'The console: the pull secret',
   'diagnosis.act.image': 'Whoever names the image',
   'diagnosis.act.network': 'Network',
   'diagnosis.act.node': 'Whoever runs the nodes',
@@ -42,7 +42,8 @@ export const findings = {
   'diagnosis.step.image-exists.failed': 'The image does not exist, or not for this node',
   'diagnosis.step.image-exists.unknown': 'Whether the image exists is not known',
   'diagnosis.evidence': 'What it rests on',
-  'diagnosis.evidence.all': '{count, plural, one {Everything that was found (# line)} other {Everything that was found (# lines)}}',
+  'diagnosis.evidence.all':
+    '{count, plural, one {Everything that was found (# line)} other {Everything that was found (# lines)}}',
   'diagnosis.decided': 'Decided it',
   'diagnosis.count': '{count, plural, one {once} other {# times}}',
   'diagnosis.alternatives': 'It may also be',
@@ -55,11 +56,14 @@ export const findings = {
   'diagnosis.applied': 'Begun: {message}',
   'diagnosis.fact.no-secret-named': 'The pod names no pull secret',
   'diagnosis.fact.secret-absent': 'The pull secret {secret} that the pod names does not exist in the namespace',
-  'diagnosis.fact.secret-has-type': 'The secret {secret} is of the type {type}, which nodes do not take for a pull secret',
+  'diagnosis.fact.secret-has-type':
+    'The secret {secret} is of the type {type}, which nodes do not take for a pull secret',
   'diagnosis.fact.secret-unreadable': 'The pull secret {secret} cannot be read: {problem}',
   'diagnosis.fact.secret-has-keys': 'The pull secret {secret} has entries for: {keys}',
-  'diagnosis.fact.secret-in-sync': 'The pull secret {secret} of the registry {registry} is in the namespace as it should be',
-  'diagnosis.fact.secret-outdated': 'The pull secret {secret} of the registry {registry} is not as it should be: {state}',
+  'diagnosis.fact.secret-in-sync':
+    'The pull secret {secret} of the registry {registry} is in the namespace as it should be',
+  'diagnosis.fact.secret-outdated':
+    'The pull secret {secret} of the registry {registry} is not as it should be: {state}',
   'diagnosis.fact.account-names-secrets': 'The service account {account} names: {secrets}',
   'diagnosis.fact.registry-answered': 'Asked with the credential of {username}, the registry answers: {answer}',
   'diagnosis.fact.registry-answered-anonymously': 'Asked without a credential, the registry answers: {answer}',
@@ -92,16 +96,23 @@ export const findings = {
   'diagnosis.fix.mend-network': 'Open the way',
   'diagnosis.fix.mend-workload': 'Look at the workload',
   'diagnosis.fix.ask-registry-owner': 'Ask the owner',
-  'diagnosis.fixText.rotate-credential': 'A new credential for {registry} reaches every namespace; stuck pods start by themselves.',
-  'diagnosis.fixText.repair-secret': 'The pull secret {secret} is written into {namespace} again, even where someone else changed it, and the waiting pods are made anew.',
-  'diagnosis.fixText.attach-secret': 'The workload {workload} names the pull secret {secret}; its pods are replaced one after the other.',
+  'diagnosis.fixText.rotate-credential':
+    'A new credential for {registry} reaches every namespace; stuck pods start by themselves.',
+  'diagnosis.fixText.repair-secret':
+    'The pull secret {secret} is written into {namespace} again, even where someone else changed it, and the waiting pods are made anew.',
+  'diagnosis.fixText.attach-secret':
+    'The workload {workload} names the pull secret {secret}; its pods are replaced one after the other.',
   'diagnosis.fixText.pick-tag': 'The cluster gets an image that exists and suits its nodes, and is deployed.',
   'diagnosis.fixText.correct-image': 'The cluster gets the image that you name, and is deployed.',
-  'diagnosis.fixText.add-registry': 'The console knows no credential for {host}. With one, the pull secret appears by itself.',
+  'diagnosis.fixText.add-registry':
+    'The console knows no credential for {host}. With one, the pull secret appears by itself.',
   'diagnosis.fixText.approve-realm': 'The registry sends its token server elsewhere; an administrator approves it.',
-  'diagnosis.fixText.add-authority': 'The console trusts {host} once its registry has the authority; nodes have a list of their own.',
-  'diagnosis.fixText.deploy-again': 'What was changed in Kubernetes by hand is written again as the cluster is described.',
-  'diagnosis.fixText.retry-now': 'The waiting pods are made anew, so that their node tries at once. No running pod is touched.',
+  'diagnosis.fixText.add-authority':
+    'The console trusts {host} once its registry has the authority; nodes have a list of their own.',
+  'diagnosis.fixText.deploy-again':
+    'What was changed in Kubernetes by hand is written again as the cluster is described.',
+  'diagnosis.fixText.retry-now':
+    'The waiting pods are made anew, so that their node tries at once. No running pod is touched.',
   'diagnosis.fixText.wait': 'It passes by itself.',
   'diagnosis.fixText.mend-node': 'On each node that is to pull from there:',
   'diagnosis.fixText.mend-network': 'From the node, this shows where the way to {host} ends:',
