@@ -76,6 +76,14 @@ describe('pwctl diagnose --message', () => {
     expect(JSON.parse(out)).toMatchObject({ image, causes: [{ cause: 'node-disk-full', mustAct: 'node' }] })
   })
 
+  test('finds the cause at the end of a long description', async () => {
+    const stdin = `${'Labels: app=server\n'.repeat(2000)}  Warning  Failed  5s (x3 over 52s)  kubelet  ${refused}\n`
+    const { code, out } = await it.pwctl(['diagnose', '--message', '-', '-o', 'json'], { stdin })
+
+    expect(code).toBe(6)
+    expect(JSON.parse(out)).toMatchObject({ image, causes: [{ cause: 'credential-refused' }, {}] })
+  })
+
   test('ends with 0 where the words name no cause', async () => {
     const { code, out } = await it.pwctl(['diagnose', '--message', `Back-off pulling image "${image}"`, '-o', 'table'])
 

@@ -6,7 +6,7 @@ import { DomainError } from '#contract/errors.ts'
 import { getOperation } from '#contract/operations.ts'
 import { conclude } from './conclude-operation.ts'
 import { exitCode } from './exit-codes.ts'
-import { explainPasted } from './explain-pasted.ts'
+import { addMessageOptions, explainWords, messageOptions } from './explain-message.ts'
 import { findCluster, findConnection } from './find.ts'
 import { isForPeople } from './output/printer.ts'
 import type { Bind, Invocation, Shell } from './shell.ts'
@@ -23,23 +23,20 @@ const Options = z.object({
   ...shared,
   namespace: z.string().optional(),
   connection: z.string().optional(),
-  message: z.string().optional(),
-  reason: z.string().optional(),
-  image: z.string().optional(),
+  ...messageOptions,
 })
 type Shared = z.output<typeof ClusterOptions>
 
 /** Why pods do not start: of a namespace, or of a cluster. */
 export function addDiagnoseCommands(program: Command, cluster: Command, bind: Bind): void {
-  addShared(
-    program
-      .command('diagnose [pod]')
-      .description('why pods of a namespace do not start, and what to do; exit code 6 where something is found')
-      .option('-n, --namespace <namespace>', 'of the pods')
-      .option('--connection <name>', 'the Kubernetes; may be left out where there is only one')
-      .option('--message <text>', 'instead: what these words of a node mean; - reads them from standard input')
-      .option('--reason <code>', 'of the message: the reason code beside it, such as ErrImagePull')
-      .option('--image <reference>', 'of the message: the image of the container, where it is not named'),
+  addMessageOptions(
+    addShared(
+      program
+        .command('diagnose [pod]')
+        .description('why pods of a namespace do not start, and what to do; exit code 6 where something is found')
+        .option('-n, --namespace <namespace>', 'of the pods')
+        .option('--connection <name>', 'the Kubernetes; may be left out where there is only one'),
+    ),
   ).action(bind(Options, diagnosePods))
   addShared(
     cluster
@@ -58,7 +55,7 @@ function addShared(command: Command): Command {
 
 async function diagnosePods({ shell, options, args: [pod] }: Invocation<z.output<typeof Options>>): Promise<number> {
   const { namespace, connection, message, reason, image } = options
-  if (message !== undefined) return explainPasted(shell, { message, reason, image })
+  if (message !== undefined) return explainWords(shell, { message, reason, image })
   if (namespace === undefined) {
     throw new DomainError('invalid', 'Nothing was given to diagnose', {
       hint: 'Name a namespace (-n production), or give the words of a node: kubectl describe pod NAME | pwctl diagnose --message -',

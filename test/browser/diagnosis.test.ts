@@ -62,9 +62,8 @@ describe.each(['en', 'fr'] as const)('an image that does not exist, in %s', (lan
     await card.waitFor()
     await settle(page)
 
-    expect(await card.getByRole('heading', { level: 2 }).innerText()).toContain(
-      say('diagnosis.cause.tag-absent', { host }),
-    )
+    const cause = say('diagnosis.cause.tag-absent').replace('{host}', host)
+    expect(await card.getByRole('heading', { level: 2 }).innerText()).toContain(cause)
     await card.locator('[data-step="image-exists"]').getByText(say('diagnosis.step.image-exists.failed')).waitFor()
     expect(await findBarriers(page)).toEqual([])
     expect(await overflowOf(page)).toBe(0)
@@ -74,7 +73,10 @@ describe.each(['en', 'fr'] as const)('an image that does not exist, in %s', (lan
     await page.keyboard.press('Enter')
     await page.getByRole('radio', { name: `${host}/${server}:1.0.0` }).waitFor()
     expect(await findBarriers(page)).toEqual([])
-    await page.getByRole('dialog').getByRole('button', { name: say('diagnosis.fix.pick-tag') }).focus()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('diagnosis.fix.pick-tag') })
+      .focus()
     await page.keyboard.press('Enter')
     await page.getByText(say('cluster.state.healthy'), { exact: true }).first().waitFor({ timeout: 60_000 })
     await card.waitFor({ state: 'detached' })

@@ -14,6 +14,7 @@ export const secretRules: readonly MessageRule[] = [
 
 /** What stands in the way before any registry is asked, or is said by nobody but the node. */
 const nodeRules: readonly MessageRule[] = [
+  possibly('unknown', [/dial unix \//i], { settledBy: 'node' }),
   certainly('short-name-ambiguous', [
     /short[- ]name (?:mode is enforcing|resolution enforced)/i,
     /did not resolve to an alias and no (?:containers-registries\.conf|unqualified-search registries)/i,
@@ -81,6 +82,7 @@ const limitRules: readonly MessageRule[] = [
     /status(?: code)?:? 429\b/i,
     /\brate exceeded\b/i,
     /resource_exhausted/i,
+    /parsing http 429 response/i,
   ]),
 ]
 
@@ -105,12 +107,15 @@ const credentialRules: readonly MessageRule[] = [
     /username\/password authentication failed/i,
     /wrong username was supplied|bad props auth token/i,
     /malformed (?:token|credential)/i,
+    /must log in with a personal access token/i,
+    /email must be verified|account is (?:disabled|locked|suspended)/i,
+    /\baadsts\d{5,7}\b/i,
     /\binvalid_token\b/i,
     /invalid_grant|invalid_client/i,
   ]),
   likely(
     'credential-refused',
-    [/failed to fetch oauth token[^\n]{0,600}?\b40[01]\b/i, /invalid (?:username or|credentials)/i],
+    [/failed to fetch oauth token[^\n]{0,600}?\b40[01]\b/i, /(?<!have )invalid credentials/i, /invalid username or/i],
     {
       settledBy: 'replay',
     },
@@ -119,9 +124,19 @@ const credentialRules: readonly MessageRule[] = [
     besides: ['repository-absent'],
     settledBy: 'secret',
   }),
-  certainly('credential-missing', [/no basic auth credentials/i, /no user\/password was provided/i], {
-    settledBy: 'secret',
-  }),
+  certainly(
+    'credential-missing',
+    [
+      /no basic auth credentials/i,
+      /no user\/password was provided/i,
+      /anonymous users are only allowed/i,
+      /does not have the proper credentials to access the image/i,
+      /credential provider plugin/i,
+    ],
+    {
+      settledBy: 'secret',
+    },
+  ),
   likely('credential-missing', [/failed to fetch anonymous token[^\n]{0,600}?\b40[0134]\b/i], {
     besides: ['repository-absent'],
     settledBy: 'secret',
@@ -151,6 +166,7 @@ const credentialRules: readonly MessageRule[] = [
 const permissionRules: readonly MessageRule[] = [
   certainly('permission-denied', [
     /does not match expected scopes/i,
+    /\bsaml (?:enforcement|sso)\b/i,
     /permission_denied: (?:read|write)_package/i,
     /is not authorized to perform: (?<action>[\w-]{1,40}:\w{1,60})/i,
     /does not have permission for manifest/i,
@@ -195,7 +211,7 @@ const proxyRules: readonly MessageRule[] = [
     /proxy authentication required/i,
   ]),
   likely('proxy-in-the-way', [
-    /(?:get|head) "?https?:\/\/[^\s"]{1,300}"?: (?:forbidden|bad gateway|service unavailable|gateway timeout)$/i,
+    /(?:get|head) "?https?:\/\/[^\s"]{1,300}"?: (?:forbidden|bad gateway|service unavailable|gateway timeout)(?:$|[],]| (?:warning|normal) )/i,
   ]),
   likely('proxy-in-the-way', [/invalid character '<' looking for/i, /\btext\/html\b/i, /<!doctype html|<html/i], {
     besides: ['not-a-registry'],
@@ -203,6 +219,15 @@ const proxyRules: readonly MessageRule[] = [
 ]
 
 const answerRules: readonly MessageRule[] = [
+  likely('permission-denied', [/have the needed permissions[^\n]{0,100}?may have invalid credentials/i], {
+    besides: ['credential-refused', 'credential-missing'],
+    settledBy: 'replay',
+  }),
+  likely('rate-limited', [/too many failed login attempts/i], { besides: ['credential-refused'] }),
+  possibly('not-a-registry', [/parsing http 404 response body/i], {
+    besides: ['repository-absent', 'tag-absent'],
+    settledBy: 'replay',
+  }),
   likely(
     'permission-denied',
     [/\b403\b[^\n]{0,5}forbidden/i, /status(?: code)?:?(?: from registry)? 403\b/i, /\bdenied: permission/i],
@@ -235,6 +260,7 @@ const answerRules: readonly MessageRule[] = [
     /unsupported (?:manifest )?media ?type/i,
     /encountered unknown type (?:application|text)\//i,
     /unsupported schema version/i,
+    /unexpected media type application\//i,
     /unsupported image-specific operation on artifact/i,
     /docker image format v1/i,
     /media ?type [^\n]{1,100}? (?:is )?not supported/i,
@@ -247,7 +273,7 @@ const answerRules: readonly MessageRule[] = [
     /pinging [^\n]{1,300}?(?:statuscode: 404|invalid status code from registry 404)/i,
     /404 page not found/i,
     /unsupported protocol scheme/i,
-    /malformed http response/i,
+    /malformed http response "(?!\\x15)/i,
     /does not (?:appear to be|look like) a (?:docker |container )?registry/i,
   ]),
   likely(
@@ -325,13 +351,13 @@ const certificateRules: readonly MessageRule[] = [
     /candidate authority certificate "(?<authority>[^"]{1,200})"/i,
     /certificate signed by unknown authority/i,
     /certificate is not trusted/i,
-    /failed to load system roots/i,
+    /failed to load (?:system roots|ca file)/i,
     /self[- ]signed certificate/i,
   ]),
   certainly('plain-http', [/server gave http response to https client/i]),
   likely('plain-http', [/first record does not look like a tls handshake/i], { besides: ['proxy-in-the-way'] }),
   possibly('unknown-authority', [/failed to verify certificate/i, /\bx509: /i], { settledBy: 'replay' }),
-  possibly('proxy-in-the-way', [/remote error: tls: /i], { besides: ['wrong-certificate-name'] }),
+  possibly('proxy-in-the-way', [/(?:remote|local) error: tls: /i], { besides: ['wrong-certificate-name'] }),
 ]
 
 const reachRules: readonly MessageRule[] = [

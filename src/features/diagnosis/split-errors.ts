@@ -11,15 +11,20 @@ export interface SplitErrors {
   readonly ofMirrors: readonly string[]
 }
 
+const afterSecrets = /(?<=may not succeed\.) /
+
 /** A kubelet that tried several credentials says `[error, error]`; CRI-O puts what mirrors said in front. */
 export function splitErrors(text: string): SplitErrors {
+  return joined(text.split(afterSecrets).slice(0, mostErrors).map(splitList))
+}
+
+function splitList(text: string): SplitErrors {
   const opened = listBegins.exec(text)
   if (opened === null) return splitMirrors(text)
   const start = opened.index + opened[0].length
   const end = text.lastIndexOf(']')
   const list = text.slice(start, end > start ? end : undefined)
-  const split = list.split(nextError).slice(0, mostErrors).map(splitMirrors)
-  return { errors: split.flatMap(({ errors }) => errors), ofMirrors: split.flatMap(({ ofMirrors }) => ofMirrors) }
+  return joined(list.split(nextError).slice(0, mostErrors).map(splitMirrors))
 }
 
 const mirrors = '(Mirrors also failed: ['
@@ -35,4 +40,8 @@ function splitMirrors(text: string): SplitErrors {
       .split('] [')
       .slice(0, mostErrors),
   }
+}
+
+function joined(parts: readonly SplitErrors[]): SplitErrors {
+  return { errors: parts.flatMap(({ errors }) => errors), ofMirrors: parts.flatMap(({ ofMirrors }) => ofMirrors) }
 }

@@ -656,4 +656,34 @@ export const containerdLines: readonly CorpusLine[] = [
     means: 'tag-absent',
     maybe: ['repository-absent'],
   },
+  {
+    by: 'containerd 1.7, a broken host configuration',
+    said: `${pulling(own)}get TLSConfig for registry "https://registry.example.com:5000": failed to load CA file: open /etc/containerd/certs.d/ca.crt: no such file or directory`,
+    means: 'unknown-authority',
+    maybe: [],
+  },
+  {
+    by: 'containerd 2.4, GHCR',
+    said: `${pulling('ghcr.io/team/app:1')}unexpected status from GET request to https://ghcr.io/v2/team/app/manifests/1: 403 Forbidden\ndenied: Resource protected by organization SAML enforcement. You must grant your personal token access to this organization.`,
+    means: 'permission-denied',
+    maybe: [],
+  },
+  {
+    by: 'containerd 2.1, OCIR',
+    said: `${pulling('fra.ocir.io/bank/app:1')}unexpected status from GET request to https://fra.ocir.io/v2/bank/app/manifests/1: 403 Forbidden\ndenied: Anonymous users are only allowed read access on public repos`,
+    means: 'credential-missing',
+    maybe: [],
+  },
+  {
+    by: 'containerd 1.7, Docker Hub',
+    said: `${copying(hub)}unexpected status code https://registry-1.docker.io/v2/team/app/manifests/sha256:00: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit as 'bank'. You may increase the limit by upgrading. https://www.docker.com/increase-rate-limit`,
+    means: 'rate-limited',
+    maybe: [],
+  },
+  {
+    by: 'containerd 1.7, Quay',
+    said: `${pulling('quay.io/team/app:1')}unexpected status from HEAD request to https://quay.io/v2/team/app/manifests/1: 401 UNAUTHORIZED`,
+    means: 'credential-refused',
+    maybe: ['credential-missing'],
+  },
 ]

@@ -275,4 +275,28 @@ export const dockerLines: readonly CorpusLine[] = [
     means: 'digest-absent',
     maybe: [],
   },
+  {
+    by: 'Docker 20.10, GCR',
+    said: "Error response from daemon: unauthorized: You don't have the needed permissions to perform this operation, and you may have invalid credentials. To authenticate your request, follow the steps in: https://cloud.google.com/container-registry/docs/advanced-authentication",
+    means: 'permission-denied',
+    maybe: ['credential-refused', 'credential-missing'],
+  },
+  {
+    by: 'Docker 20.10, Docker Hub',
+    said: `Error response from daemon: error parsing HTTP 429 response body: invalid character 'T' looking for beginning of value: "Too many failed login attempts for username or IP address"`,
+    means: 'rate-limited',
+    maybe: [],
+  },
+  {
+    by: 'Docker 20.10',
+    said: 'Error response from daemon: error parsing HTTP 404 response body: unexpected end of JSON input: ""',
+    means: 'not-a-registry',
+    maybe: ['repository-absent', 'tag-absent'],
+  },
+  {
+    by: 'dockershim, GCR',
+    said: `${daemon}pull access denied for gcr.io/bank/app, repository does not exist or may require 'docker login': denied: Permission denied for "1.41" from request "/v2/bank/app/manifests/1.41".`,
+    means: 'absent-or-denied',
+    maybe: ['repository-absent', 'permission-denied', 'credential-missing'],
+  },
 ]

@@ -298,4 +298,24 @@ export const kubernetesLines: readonly CorpusLine[] = [
     means: 'evicted',
     maybe: [],
   },
+  {
+    by: 'kubelet 1.34',
+    reason: 'ErrImageNeverPull',
+    said: 'Container image "registry.example.com/app:1" is present with pull policy of Never but does not have the proper credentials to access the image',
+    means: 'credential-missing',
+    maybe: [],
+  },
+  {
+    by: 'kubelet 1.30, two events',
+    said: 'Unable to retrieve some image pull secrets (old); attempting to pull the image may not succeed.\nFailed to pull image "registry.example.com/app:1": failed to resolve reference "registry.example.com/app:1": registry.example.com/app:1: not found',
+    means: 'secret-missing',
+    maybe: ['tag-absent', 'repository-absent'],
+  },
+  {
+    by: 'kubelet 1.28',
+    reason: 'ImageInspectError',
+    said: 'Failed to inspect image "registry.example.com/app:1": rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix /run/containerd/containerd.sock: connect: connection refused"',
+    means: 'unknown',
+    maybe: [],
+  },
 ]

@@ -5,7 +5,8 @@ export const diagnosis = {
   ...findings,
   'diagnosis.default.host': 'le registre',
   'diagnosis.default.image': 'l’image',
-  'diagnosis.cause.secret-missing': 'Le secret de tirage {secrets} référencé par le pod n’existe pas dans son namespace',
+  'diagnosis.cause.secret-missing':
+    'Le secret de tirage {secrets} référencé par le pod n’existe pas dans son namespace',
   'diagnosis.cause.secret-not-referenced':
     'Un secret de tirage pour {host} existe dans le namespace, mais ni le pod ni son compte de service n’y font référence',
   'diagnosis.cause.secret-wrong-type': 'Le secret de tirage {secrets} n’est pas d’un type lu par les nœuds',
@@ -23,7 +24,8 @@ export const diagnosis = {
   'diagnosis.cause.manifest-unsupported': 'Ce que {host} envoie n’est pas une image lisible par ce nœud',
   'diagnosis.cause.invalid-image-name': 'Le nom de l’image n’est pas valide',
   'diagnosis.cause.short-name-ambiguous': 'Le nom de l’image ne comporte pas d’hôte, et ce nœud n’en devine pas',
-  'diagnosis.cause.rate-limited': '{host} a reçu trop de téléchargements et en refuse d’autres pendant un certain temps',
+  'diagnosis.cause.rate-limited':
+    '{host} a reçu trop de téléchargements et en refuse d’autres pendant un certain temps',
   'diagnosis.cause.blocked-by-policy': 'Une politique appliquée par {host} interdit de tirer {image}',
   'diagnosis.cause.signature-refused': 'La signature de {image} est absente ou n’est pas celle exigée',
   'diagnosis.cause.never-pulled': 'L’image n’est pas sur le nœud, et le pod interdit de la tirer',
