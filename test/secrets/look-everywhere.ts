@@ -25,6 +25,7 @@ const Items = z.object({ items: z.array(z.looseObject({ id: z.string().optional(
 const neededQueries: Readonly<Record<string, string>> = {
   listTags: '?repository=app',
   checkImage: '?image=app:1.0',
+  diagnose: '?namespace=pesit-staging',
 }
 
 /** Asks all that can be read: each GET of the contract, with everything there is for each `{id}` in its path. */
