@@ -47,6 +47,7 @@ export const diagnosis = {
   'diagnosis.cause.admission-refused': 'A rule of the Kubernetes cluster does not let the pod in ({webhook}{policy})',
   'diagnosis.cause.probe-failing': 'The container runs, but does not answer its {probe} probe',
   'diagnosis.cause.evicted': 'The node put the pod out, for it was running short of something ({resource})',
+  'diagnosis.cause.passed-already': '{host} gives out {image} to this pod now; what was in the way has passed',
   'diagnosis.cause.unknown': 'These words do not tell the cause',
   'diagnosis.hint.secret-missing':
     'Synchronise the registry, or take the name of a secret that is no longer wanted out of the pod.',
@@ -112,5 +113,6 @@ export const diagnosis = {
   'diagnosis.hint.admission-refused': 'Change the pod so that it follows the rule, or ask those who run the cluster.',
   'diagnosis.hint.probe-failing': 'Read its logs; give it more time to start if it is only slow.',
   'diagnosis.hint.evicted': 'Free the node or give the pod its requests; its controller makes another pod.',
+  'diagnosis.hint.passed-already': 'The node tries again by itself within five minutes; a new pod tries at once.',
   'diagnosis.hint.unknown': 'Look at the events of the pod and at the log of the node.',
 }

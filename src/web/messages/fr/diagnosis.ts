@@ -26,7 +26,7 @@ export const diagnosis = {
   'diagnosis.cause.never-pulled': 'L’image n’est pas sur le nœud, et le pod interdit de la tirer',
   'diagnosis.cause.host-not-resolved': 'Le nœud ne parvient pas à résoudre le nom {host}',
   'diagnosis.cause.connection-refused': '{host} refuse la connexion du nœud',
-  'diagnosis.cause.host-unreachable': 'Le nœud n’obtient pas de réponse : {host}',
+  'diagnosis.cause.host-unreachable': '{host} ne répond pas au nœud',
   'diagnosis.cause.proxy-in-the-way': 'Un proxy entre le nœud et {host} répond à sa place ou coupe la connexion',
   'diagnosis.cause.unknown-authority':
     'Le nœud ne connaît pas l’autorité qui a signé le certificat présenté par {host}',
@@ -48,6 +48,7 @@ export const diagnosis = {
   'diagnosis.cause.admission-refused': 'Une règle du cluster Kubernetes n’admet pas le pod ({webhook}{policy})',
   'diagnosis.cause.probe-failing': 'Le conteneur tourne, mais ne répond pas à sa sonde {probe}',
   'diagnosis.cause.evicted': 'Le nœud a évincé le pod, faute de ressources ({resource})',
+  'diagnosis.cause.passed-already': '{host} fournit désormais {image} à ce pod ; l’obstacle a disparu',
   'diagnosis.cause.unknown': 'Ces messages n’indiquent pas la cause',
   'diagnosis.hint.secret-missing': 'Synchronisez le registre, ou retirez du pod le nom d’un secret devenu inutile.',
   'diagnosis.hint.secret-not-referenced': 'Référencez-le dans imagePullSecrets du pod ou de son compte de service.',
@@ -84,7 +85,7 @@ export const diagnosis = {
   'diagnosis.hint.host-not-resolved':
     'Vérifiez l’orthographe et les serveurs DNS du nœud lui-même : ce ne sont pas ceux des pods.',
   'diagnosis.hint.connection-refused':
-    'Vérifiez le port, que le registre fonctionne et qu’aucun pare-feu ne rejette le nœud.',
+    'Vérifiez le port, le bon fonctionnement du registre et l’absence d’un pare-feu qui rejetterait le nœud.',
   'diagnosis.hint.host-unreachable': 'Vérifiez les routes, pare-feux et proxys entre les nœuds et le registre.',
   'diagnosis.hint.proxy-in-the-way':
     'Vérifiez la configuration du proxy dans le runtime de conteneurs du nœud, et autorisez le registre sur le proxy.',
@@ -118,5 +119,7 @@ export const diagnosis = {
   'diagnosis.hint.admission-refused': 'Adaptez le pod à cette règle, ou contactez les administrateurs du cluster.',
   'diagnosis.hint.probe-failing': 'Lisez ses journaux ; laissez-lui plus de temps s’il est seulement lent à démarrer.',
   'diagnosis.hint.evicted': 'Libérez le nœud ou définissez les requests du pod ; son contrôleur en recrée un.',
+  'diagnosis.hint.passed-already':
+    'Le nœud réessaie de lui-même dans les cinq minutes ; un nouveau pod réessaie aussitôt.',
   'diagnosis.hint.unknown': 'Consultez les événements du pod et le journal du nœud.',
 }
