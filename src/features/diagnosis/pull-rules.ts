@@ -211,7 +211,7 @@ const proxyRules: readonly MessageRule[] = [
     /proxy authentication required/i,
   ]),
   likely('proxy-in-the-way', [
-    /(?:get|head) "?https?:\/\/[^\s"]{1,300}"?: (?:forbidden|bad gateway|service unavailable|gateway timeout)(?:$|[],]| (?:warning|normal) )/i,
+    /(?:get|head) "?https?:\/\/[^\s"]{1,300}"?: (?:forbidden|bad gateway|service unavailable|gateway timeout)(?:$|[\],]| (?:warning|normal) )/i,
   ]),
   likely('proxy-in-the-way', [/invalid character '<' looking for/i, /\btext\/html\b/i, /<!doctype html|<html/i], {
     besides: ['not-a-registry'],

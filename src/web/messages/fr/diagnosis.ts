@@ -20,7 +20,8 @@ export const diagnosis = {
   'diagnosis.cause.manifest-unsupported': 'Ce que {host} envoie n’est pas une image lisible par ce nœud',
   'diagnosis.cause.invalid-image-name': 'Le nom de l’image n’est pas valide',
   'diagnosis.cause.short-name-ambiguous': 'Le nom de l’image ne comporte pas d’hôte, et ce nœud n’en devine pas',
-  'diagnosis.cause.rate-limited': '{host} a reçu trop de pulls et en refuse d’autres pendant un certain temps',
+  'diagnosis.cause.rate-limited':
+    '{host} a reçu trop de téléchargements et en refuse d’autres pendant un certain temps',
   'diagnosis.cause.blocked-by-policy': 'Une politique appliquée par {host} interdit de tirer {image}',
   'diagnosis.cause.signature-refused': 'La signature de {image} est absente ou n’est pas celle exigée',
   'diagnosis.cause.never-pulled': 'L’image n’est pas sur le nœud, et le pod interdit de la tirer',
@@ -35,8 +36,8 @@ export const diagnosis = {
   'diagnosis.cause.plain-http': 'Le nœud exige TLS, et {host} ne parle que HTTP en clair',
   'diagnosis.cause.not-a-registry': '{host} répond, mais pas comme un registre de conteneurs',
   'diagnosis.cause.registry-unavailable': '{host} est en erreur de son côté ({status})',
-  'diagnosis.cause.pull-cancelled': 'Le pull a été interrompu avant la fin',
-  'diagnosis.cause.pull-throttled': 'Le nœud lance trop de pulls à la fois et fait attendre celui-ci',
+  'diagnosis.cause.pull-cancelled': 'Le téléchargement a été interrompu avant la fin',
+  'diagnosis.cause.pull-throttled': 'Le nœud lance trop de téléchargements à la fois et fait attendre celui-ci',
   'diagnosis.cause.node-disk-full': 'Le disque du nœud est plein',
   'diagnosis.cause.container-crashes': 'L’image est bien là ; le conteneur démarre puis s’arrête ({reason})',
   'diagnosis.cause.configuration-missing':
@@ -62,8 +63,8 @@ export const diagnosis = {
   'diagnosis.hint.credential-refused':
     'Ils sont peut-être mal saisis, expirés ou révoqués. Remplacez le mot de passe du registre : tous les namespaces suivront.',
   'diagnosis.hint.credential-expired':
-    'Créez un nouveau token et remplacez le mot de passe du registre ; les tokens Amazon ECR ne durent que douze heures.',
-  'diagnosis.hint.permission-denied': 'Donnez au compte ou au token le droit de lecture sur ce dépôt.',
+    'Créez un nouveau jeton et remplacez le mot de passe du registre ; les jetons Amazon ECR ne durent que douze heures.',
+  'diagnosis.hint.permission-denied': 'Donnez au compte ou au jeton le droit de lecture sur ce dépôt.',
   'diagnosis.hint.absent-or-denied':
     'Le registre répond volontairement la même chose dans les deux cas. Interrogé avec les identifiants du pod, il permet de trancher.',
   'diagnosis.hint.repository-absent': 'Vérifiez le projet et le nom de l’image, lettre par lettre.',
