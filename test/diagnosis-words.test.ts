@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
 import { causes } from '#contract/diagnosis.ts'
-import { explained } from '#features/diagnosis/cause-words.ts'
+import { explained } from '#features/failures/cause-words.ts'
 import { causeInWords } from '../src/web/diagnosis/cause-in-words.ts'
 import { messages as english } from '../src/web/messages/en/index.ts'
 import { messages as french } from '../src/web/messages/fr/index.ts'

@@ -65,7 +65,7 @@ export const Confidence = z.enum(['certain', 'likely', 'possible']).meta({
 export type Confidence = z.infer<typeof Confidence>
 
 export const MustAct = z
-  .enum(['credential', 'image', 'network', 'node', 'policy', 'workload', 'registry', 'nobody'])
+  .enum(['credential', 'secret', 'image', 'network', 'node', 'policy', 'workload', 'registry', 'nobody'])
   .meta({ id: 'MustAct', description: 'Whose matter it is; `nobody`: it passes by itself' })
 export type MustAct = z.infer<typeof MustAct>
 

@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import type { RegistryTestVerdict } from '#contract/checks.ts'
 import type { Cause } from '#contract/diagnosis.ts'
-import { readMessage } from '#features/diagnosis/read-message.ts'
+import { readMessage } from '#features/failures/read-message.ts'
 import type { Wire } from '#platform/kubernetes/kinds.ts'
 
 /** What a node has made of the pod so far. */

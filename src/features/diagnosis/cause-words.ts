@@ -15,27 +15,27 @@ interface Words {
 /** The cause in one sentence, and what to do. `{name}` stands for a value of the cause. */
 const words: Readonly<Record<Cause, Words>> = {
   'secret-missing': {
-    mustAct: 'credential',
+    mustAct: 'secret',
     message: 'The pull secret {secrets} that the pod names is not in its namespace',
     hint: 'Synchronise the registry, or take the name of a secret that is no longer wanted out of the pod.',
   },
   'secret-not-referenced': {
-    mustAct: 'workload',
+    mustAct: 'secret',
     message: 'A pull secret for {host} is in the namespace, but neither the pod nor its service account names it',
     hint: 'Name it under imagePullSecrets of the pod or of its service account.',
   },
   'secret-wrong-type': {
-    mustAct: 'credential',
+    mustAct: 'secret',
     message: 'The pull secret {secrets} is not of a type that nodes read',
     hint: 'It must be of the type kubernetes.io/dockerconfigjson; make it again, for a type cannot be changed.',
   },
   'secret-malformed': {
-    mustAct: 'credential',
+    mustAct: 'secret',
     message: 'The content of the pull secret {secrets} cannot be read',
     hint: 'Write it anew: its one key is .dockerconfigjson, its content is JSON with auths.',
   },
   'no-entry-for-host': {
-    mustAct: 'credential',
+    mustAct: 'secret',
     message: 'The pull secrets of the pod hold nothing for {host}',
     hint: 'The key must be the host as it stands in the name of the image, with its port; a typing error is enough.',
   },

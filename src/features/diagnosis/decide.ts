@@ -4,7 +4,7 @@ import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { fitOf } from '#features/images/node-platforms.ts'
 import type { Gathered, NamedSecret, Replay } from './evidence.ts'
 import { nearestKey } from './nearest-key.ts'
-import type { ReadCause } from './read-message.ts'
+import type { ReadCause } from '#features/failures/read-message.ts'
 
 /** Which lines of evidence a cause rests on. */
 export type Ground = 'said' | 'secrets' | 'account' | 'registry' | 'anonymous' | 'node' | 'records'

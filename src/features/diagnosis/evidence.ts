@@ -3,7 +3,7 @@ import type { Credential } from '#platform/oci/credential.ts'
 import type { DockerConfigProblem } from '#platform/oci/docker-config.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
-import type { ReadCause } from './read-message.ts'
+import type { ReadCause } from '#features/failures/read-message.ts'
 
 export interface SeenEvent {
   readonly reason: string

@@ -7,7 +7,7 @@ import { readPullSecrets, type PullSecretReading } from '#features/pull-secrets/
 import { readRegistries } from '#features/registries/read-registries.ts'
 import { pullSecretName, type RegistryRecord } from '#features/registries/registry.ts'
 import type { Gathered, KnownRegistry, NamedSecret, NodeFacts, Replay, Symptom } from './evidence.ts'
-import { readMessage } from './read-message.ts'
+import { readMessage } from '#features/failures/read-message.ts'
 import type { ReplayPull } from './replay-pull.ts'
 
 export interface GatherParts extends PullSecretReading {

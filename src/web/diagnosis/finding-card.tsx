@@ -77,6 +77,13 @@ const stepTypes: Readonly<Record<Finding['steps'][number]['state'], StatusIndica
   unknown: 'pending',
 }
 
+type Step = Finding['steps'][number]
+
+function stepWords(step: Step['step'], state: Step['state']) {
+  const verdict = `${step}.${state}` as const
+  return `diagnosis.step.${verdict}` as const
+}
+
 function Steps({ steps }: Pick<Finding, 'steps'>) {
   const { say } = useText()
   if (steps.length === 0) return undefined
@@ -86,7 +93,7 @@ function Steps({ steps }: Pick<Finding, 'steps'>) {
       <ol className="finding-steps">
         {steps.map(({ step, state }) => (
           <li key={step} data-step={step}>
-            <StatusIndicator type={stepTypes[state]}>{say(`diagnosis.step.${step}.${state}`)}</StatusIndicator>
+            <StatusIndicator type={stepTypes[state]}>{say(stepWords(step, state))}</StatusIndicator>
           </li>
         ))}
       </ol>

@@ -1,6 +1,6 @@
 import { findings } from './findings.ts'
 
-/** The same causes as in `features/diagnosis/cause-words.ts`. */
+/** The same causes as in `features/failures/cause-words.ts`. */
 export const diagnosis = {
   ...findings,
   'diagnosis.default.host': 'the registry',

@@ -1,6 +1,5 @@
 export const findings = {
   'diagnosis.text': 'Why pods of a namespace do not start, whosever they are, and what to do.',
-  'diagnosis.open': 'Diagnose',
   'diagnosis.none':
     '{count, plural, =0 {No pod is there.} one {The only pod has nothing that keeps it from running.} other {Nothing keeps any of the # pods from running.}}',
   'diagnosis.connection': 'Orchestrator',
@@ -44,13 +43,11 @@ export const findings = {
   'diagnosis.evidence': 'What it rests on',
   'diagnosis.evidence.all':
     '{count, plural, one {Everything that was found (# line)} other {Everything that was found (# lines)}}',
-  'diagnosis.decided': 'Decided it',
   'diagnosis.count': '{count, plural, one {once} other {# times}}',
   'diagnosis.alternatives': 'It may also be',
   'diagnosis.fixes': 'What to do',
   'diagnosis.copy': 'Copy as text',
   'diagnosis.again': 'Look again',
-  'diagnosis.command': 'From a shell',
   'diagnosis.choose': 'Image',
   'diagnosis.until': 'Until',
   'diagnosis.applied': 'Begun: {message}',

@@ -1,6 +1,6 @@
 import { findings } from './findings.ts'
 
-/** The same causes as in `features/diagnosis/cause-words.ts`. */
+/** The same causes as in `features/failures/cause-words.ts`. */
 export const diagnosis = {
   ...findings,
   'diagnosis.default.host': 'le registre',
@@ -31,7 +31,7 @@ export const diagnosis = {
   'diagnosis.cause.never-pulled': 'L’image n’est pas sur le nœud, et le pod interdit de la tirer',
   'diagnosis.cause.host-not-resolved': 'Le nœud ne parvient pas à résoudre le nom {host}',
   'diagnosis.cause.connection-refused': '{host} refuse la connexion du nœud',
-  'diagnosis.cause.host-unreachable': 'Le nœud n’obtient pas de réponse : {host}',
+  'diagnosis.cause.host-unreachable': '{host} ne répond pas au nœud',
   'diagnosis.cause.proxy-in-the-way': 'Un proxy entre le nœud et {host} répond à sa place ou coupe la connexion',
   'diagnosis.cause.unknown-authority':
     'Le nœud ne connaît pas l’autorité qui a signé le certificat présenté par {host}',
@@ -68,8 +68,8 @@ export const diagnosis = {
   'diagnosis.hint.credential-refused':
     'Ils sont peut-être mal saisis, expirés ou révoqués. Remplacez le mot de passe du registre : tous les namespaces suivront.',
   'diagnosis.hint.credential-expired':
-    'Créez un nouveau token et remplacez le mot de passe du registre ; les tokens Amazon ECR ne durent que douze heures.',
-  'diagnosis.hint.permission-denied': 'Donnez au compte ou au token le droit de lecture sur ce dépôt.',
+    'Créez un nouveau jeton et remplacez le mot de passe du registre ; les jetons Amazon ECR ne durent que douze heures.',
+  'diagnosis.hint.permission-denied': 'Donnez au compte ou au jeton le droit de lecture sur ce dépôt.',
   'diagnosis.hint.absent-or-denied':
     'Le registre répond volontairement la même chose dans les deux cas. Interrogé avec les identifiants du pod, il permet de trancher.',
   'diagnosis.hint.repository-absent': 'Vérifiez le projet et le nom de l’image, lettre par lettre.',
@@ -91,7 +91,7 @@ export const diagnosis = {
   'diagnosis.hint.host-not-resolved':
     'Vérifiez l’orthographe et les serveurs DNS du nœud lui-même : ce ne sont pas ceux des pods.',
   'diagnosis.hint.connection-refused':
-    'Vérifiez le port, que le registre fonctionne et qu’aucun pare-feu ne rejette le nœud.',
+    'Vérifiez le port, le bon fonctionnement du registre et l’absence d’un pare-feu qui rejetterait le nœud.',
   'diagnosis.hint.host-unreachable': 'Vérifiez les routes, pare-feux et proxys entre les nœuds et le registre.',
   'diagnosis.hint.proxy-in-the-way':
     'Vérifiez la configuration du proxy dans le runtime de conteneurs du nœud, et autorisez le registre sur le proxy.',

@@ -1,6 +1,5 @@
 export const findings = {
   'diagnosis.text': 'Pourquoi les pods d’un namespace ne démarrent pas, à qui qu’ils appartiennent, et que faire.',
-  'diagnosis.open': 'Diagnostiquer',
   'diagnosis.none':
     '{count, plural, =0 {Il n’y a aucun pod.} one {Rien n’empêche le seul pod de tourner.} other {Rien n’empêche aucun des # pods de tourner.}}',
   'diagnosis.connection': 'Orchestrateur',
@@ -44,13 +43,11 @@ export const findings = {
   'diagnosis.evidence': 'Ce qui l’établit',
   'diagnosis.evidence.all':
     '{count, plural, one {Tout ce qui a été relevé (# ligne)} other {Tout ce qui a été relevé (# lignes)}}',
-  'diagnosis.decided': 'Déterminant',
   'diagnosis.count': '{count, plural, one {une fois} other {# fois}}',
   'diagnosis.alternatives': 'Cela peut aussi être',
   'diagnosis.fixes': 'Que faire',
   'diagnosis.copy': 'Copier en texte',
   'diagnosis.again': 'Vérifier à nouveau',
-  'diagnosis.command': 'En ligne de commande',
   'diagnosis.choose': 'Image',
   'diagnosis.until': 'Jusqu’à',
   'diagnosis.applied': 'Lancé : {message}',
