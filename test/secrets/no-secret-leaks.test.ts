@@ -163,8 +163,8 @@ test('no secret is found outside of its place, in anything that can be read, pri
     30_000,
   )
 
-  const [connection] = (await recorder.ask(listConnections)).value.items
-  const diagnose = `?connectionId=${connection?.id}&namespace=${target.namespace}`
+  const [cluster] = (await recorder.ask(listClusters)).value.items
+  const diagnose = `?connectionId=${cluster?.connectionId}&namespace=${cluster?.namespace}`
   expect(await readEverything(recorder, { diagnose })).toEqual([])
   const sources = await lookEverywhere()
 

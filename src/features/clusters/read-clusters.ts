@@ -5,7 +5,9 @@ import type { Schema } from '#platform/database/schema.ts'
 import { type PageAnswer, pageOf } from '#platform/http/page.ts'
 import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
+import { readMessage } from '#features/failures/read-message.ts'
 import { readLastOperation } from '#features/operations/read-operations.ts'
+import type { BlockingReason } from './blocking-reason.ts'
 import type { ClusterRecord } from './cluster.ts'
 import { readClusterObjects } from './cluster-objects.ts'
 import { kubernetesRefuses, openClusterSession } from './cluster-session.ts'
@@ -83,10 +85,16 @@ export async function presentCluster(
   return {
     ...described,
     ...status,
+    blockingReason: status.blockingReason && withCause(status.blockingReason),
     database: database === null ? null : { ...database, hasPassword: hasDatabasePassword },
     env: { ...env },
     operationId: last?.state === 'running' ? last.id : null,
   }
+}
+
+function withCause(blocking: BlockingReason): TransferCluster['blockingReason'] {
+  const [read] = readMessage(blocking)
+  return { ...blocking, cause: read?.cause ?? 'unknown', values: { ...read?.values } }
 }
 
 export async function readDeploymentStatus(reading: ClusterReading, cluster: ClusterRecord): Promise<DeploymentStatus> {

@@ -13,21 +13,16 @@ import { registryQuery } from '../api/registries.ts'
 import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { ButtonTo, LinkTo } from '../components/link-to.tsx'
 import { RelativeTime } from '../components/time.tsx'
-import { needMessages } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
 import { OperationStatus, OperationSteps } from '../operations/operation-steps.tsx'
 import { ClusterImage } from './cluster-image.tsx'
-import { isPullFailure, reasonInWords } from './blocking-words.ts'
+import { blockingInWords, isPullFailure } from './blocking-words.ts'
 import { RolloutStrip } from './rollout-strip.tsx'
 
-/** With its words, and only where something is wrong. */
-const ClusterDiagnosis = lazy(async () => {
-  const [{ ClusterDiagnosis: component }] = await Promise.all([
-    import('../diagnosis/cluster-diagnosis.tsx'),
-    needMessages('diagnosis'),
-  ])
-  return { default: component }
-})
+/** Loaded only where something is wrong. */
+const ClusterDiagnosis = lazy(async () => ({
+  default: (await import('../diagnosis/cluster-diagnosis.tsx')).ClusterDiagnosis,
+}))
 
 export function ClusterOverview({ cluster }: { readonly cluster: TransferCluster }) {
   const { say } = useText()
@@ -62,7 +57,7 @@ function Blocking({ cluster: { blockingReason, registryId } }: { readonly cluste
   return (
     <Alert
       type="warning"
-      header={reasonInWords(say, reason)}
+      header={blockingInWords(say, blockingReason)}
       action={
         isPullFailure(reason) &&
         registryId !== null && <ButtonTo href={`/registries/${registryId}/edit`}>{say('cluster.fixRegistry')}</ButtonTo>

@@ -23,6 +23,7 @@ export const findings = {
   'diagnosis.confidence.likely': 'Likely',
   'diagnosis.confidence.possible': 'Possible',
   'diagnosis.act.credential': 'Whoever keeps the credential',
+  'diagnosis.act.secret': 'Whoever keeps the pull secret',
   'diagnosis.act.image': 'Whoever names the image',
   'diagnosis.act.network': 'Network',
   'diagnosis.act.node': 'Whoever runs the nodes',

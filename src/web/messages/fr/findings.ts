@@ -23,6 +23,7 @@ export const findings = {
   'diagnosis.confidence.likely': 'Probable',
   'diagnosis.confidence.possible': 'Possible',
   'diagnosis.act.credential': 'Le responsable du jeton',
+  'diagnosis.act.secret': 'Le responsable du secret de tirage',
   'diagnosis.act.image': 'Celui qui choisit l’image',
   'diagnosis.act.network': 'L’équipe réseau',
   'diagnosis.act.node': 'L’équipe en charge des nœuds',

@@ -6,7 +6,7 @@ import type { CorpusLine } from './corpus/corpus-line.ts'
 import { crioLines } from './corpus/crio.ts'
 import { dockerLines } from './corpus/docker.ts'
 import { kubernetesLines } from './corpus/kubernetes.ts'
-import { readMessage } from '#features/failures/read-message.ts'
+import { readMessage } from './read-message.ts'
 
 const corpus: readonly CorpusLine[] = [...containerdLines, ...crioLines, ...dockerLines, ...kubernetesLines]
 const seed = Number(process.env['PESITWIZARD_TEST_SEED'] ?? Date.now())

@@ -1,7 +1,7 @@
 import type { Explanation } from '#contract/explain.ts'
-import { explained } from '#features/failures/cause-words.ts'
+import { explained } from './cause-words.ts'
 import type { SettledBy } from './message-rule.ts'
-import { type ReadCause, readMessage, type Said } from '#features/failures/read-message.ts'
+import { type ReadCause, readMessage, type Said } from './read-message.ts'
 
 const leftOpen: Readonly<Record<SettledBy, string>> = {
   replay:
