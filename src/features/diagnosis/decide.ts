@@ -60,10 +60,18 @@ const openCauses: ReadonlySet<Cause> = new Set([
 ])
 
 /** A node that has no way to the registry, or a pod that has another trouble, knows it best. */
-function settledByWords({ read }: Gathered): Decision | undefined {
+function settledByWords({ read, replay, anonymous }: Gathered): Decision | undefined {
   const [first, ...rest] = read
   if (first === undefined || openCauses.has(first.cause)) return undefined
-  return { ...fromRead(first), grounds: ['said'], alternatives: rest }
+  const seconds = waitOf(replay) ?? waitOf(anonymous)
+  const told = fromRead(first)
+  const values = seconds === undefined ? told.values : { seconds, ...told.values }
+  return { ...told, values, grounds: ['said'], alternatives: rest }
+}
+
+/** How long a registry asks to be left alone, which no runtime repeats. */
+function waitOf(replay: Replay): number | undefined {
+  return replay.state === 'refused' ? replay.failure.retryAfterSeconds : undefined
 }
 
 function wrongPlatform({ read, replay, anonymous, node }: Gathered): Decision | undefined {
