@@ -55,6 +55,9 @@ test(
     await page.getByRole('button', { name: /new line/ }).click()
     await eventually(linesOf, (lines) => lines.length > held.length)
     await page.getByRole('searchbox', { name: say('logs.search') }).fill('HTTP LISTENING')
+    await page.getByText('1 match', { exact: true }).waitFor()
+    expect((await linesOf()).length).toBeGreaterThan(1)
+    await page.getByRole('checkbox', { name: say('logs.onlyMatches') }).check()
     const found = await eventually(linesOf, (lines) => lines.length === 1)
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: say('action.download') }).click()
@@ -110,6 +113,47 @@ test(
 
     const text = await log.innerText()
     expect(text.split('Started in 0.15 seconds')).toHaveLength(2)
+    await context.close()
+  },
+)
+
+test(
+  'matches are marked in their place, and gone to one after the other by buttons and by Enter',
+  { timeout: 90_000 },
+  async () => {
+    const watched = await openLogs(({ status }) => status === 'HEALTHY')
+    const { page, say, complaints, context } = watched
+    await logOf(watched).getByText('Started in 0.15 seconds').waitFor()
+    const marked = (name: string) =>
+      page.evaluate((key) => {
+        const { CSS } = globalThis as unknown as { CSS: { highlights: Map<string, Iterable<object>> } }
+        return [...(CSS.highlights.get(key) ?? [])].map(String)
+      }, name)
+    await page.getByRole('checkbox', { name: say('logs.follow') }).uncheck()
+    const search = page.getByRole('searchbox', { name: say('logs.search') })
+
+    await search.fill('info')
+    const all = await eventually(
+      () => marked('log-match'),
+      (texts) => texts.length > 1,
+    )
+    const before = await marked('log-current')
+    await search.press('Enter')
+    await page.getByText(`1 of ${all.length}`, { exact: true }).waitFor()
+    await search.press('Shift+Enter')
+    await page.getByText(`${all.length} of ${all.length}`, { exact: true }).waitFor()
+    await page.getByRole('button', { name: say('logs.match.next') }).click()
+    await page.getByText(`1 of ${all.length}`, { exact: true }).waitFor()
+
+    expect(new Set(all)).toEqual(new Set(['INFO']))
+    expect(before).toEqual([])
+    expect(await marked('log-current')).toEqual(['INFO'])
+    expect(await findBarriers(page)).toEqual([])
+    expect(await overflowOf(page)).toBe(0)
+    await search.fill('nothing says this')
+    await page.getByText('no match', { exact: true }).waitFor()
+    expect(await marked('log-match')).toEqual([])
+    expect(complaints).toEqual([])
     await context.close()
   },
 )

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
+import { getCluster, listClusters, updateCluster } from '#contract/clusters.ts'
+import { getConnection, listConnections, updateConnection } from '#contract/connections.ts'
 import { createRegistry, getRegistry, listRegistries, updateRegistry } from '#contract/registries.ts'
 import { adminToken, startConsole, type TestConsole } from '#test/start-console.ts'
 import { findBarriers, openBrowser, openPage, settle, signIn, type WatchedPage } from './open-browser.ts'
@@ -81,6 +83,65 @@ test(
 
     const { value } = await console.call(getRegistry, { params: { id } })
     expect(value).toMatchObject({ name: 'Mine', description: 'Written elsewhere', imagePath: 'mine' })
+    await context.close()
+  },
+)
+
+test(
+  'of a cluster, theirs and yours are shown, and yours can be written over theirs',
+  { timeout: 60_000 },
+  async () => {
+    const [cluster] = (await console.call(listClusters, {})).value.items
+    const id = cluster?.id ?? ''
+    const watched = await openAt(`/clusters/${id}/edit`)
+    const { page, say, context } = watched
+    const label = say('cluster.field.description')
+    await page.getByRole('textbox', { name: new RegExp(`^${label}`) }).fill('Mine')
+    const { revision } = (await console.call(getCluster, { params: { id } })).value
+    const body = { description: 'Theirs' }
+    await console.call(updateCluster, { params: { id }, body, ifMatch: `"${revision}"` })
+
+    await page.getByRole('button', { name: say('action.save'), exact: true }).click()
+    const choice = page.getByRole('radiogroup', { name: label })
+    await choice.waitFor()
+    expect(await choice.innerText()).toContain('Theirs')
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('button', { name: say('meanwhile.goOn') }).click()
+    await page.getByRole('button', { name: say('action.save'), exact: true }).click()
+    await page.waitForURL(`${console.url}/clusters/${id}`)
+
+    expect((await console.call(getCluster, { params: { id } })).value.description).toBe('Mine')
+    await context.close()
+  },
+)
+
+test(
+  'of an orchestrator, theirs can be taken over, and nothing else that was typed is lost',
+  { timeout: 60_000 },
+  async () => {
+    const [connection] = (await console.call(listConnections, {})).value.items
+    const id = connection?.id ?? ''
+    const watched = await openAt(`/orchestrators/${id}/edit`)
+    const { page, say, context } = watched
+    const label = say('connection.field.description')
+    const description = page.getByRole('textbox', { name: new RegExp(`^${label}`) })
+    await description.fill('Mine')
+    await page.getByRole('textbox', { name: new RegExp(`^${say('connection.field.name')}`) }).fill('Named by me')
+    const { revision } = (await console.call(getConnection, { params: { id } })).value
+    const body = { description: 'Theirs' }
+    await console.call(updateConnection, { params: { id }, body, ifMatch: `"${revision}"` })
+
+    await page.getByRole('button', { name: say('action.save'), exact: true }).click()
+    const choice = page.getByRole('radiogroup', { name: label })
+    await choice.getByRole('radio', { name: say('meanwhile.theirs') }).check()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('button', { name: say('meanwhile.goOn') }).click()
+    expect(await description.inputValue()).toBe('Theirs')
+    await page.getByRole('button', { name: say('action.save'), exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Named by me' }).waitFor()
+
+    const { value } = await console.call(getConnection, { params: { id } })
+    expect(value).toMatchObject({ name: 'Named by me', description: 'Theirs' })
     await context.close()
   },
 )

@@ -4,15 +4,17 @@ import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { TransferCluster } from '#contract/clusters.ts'
 import { clusterPodsQuery } from '../api/clusters.ts'
 import { DownloadButton } from '../components/download-button.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { useText } from '../messages/text.tsx'
-import { type LogsSeen, shortPodName, writeLines } from './log-lines.ts'
+import { findMatches, type LogsSeen, type Match, shortPodName, stepTo, writeLines } from './log-lines.ts'
+import { LogSearch } from './log-search.tsx'
 import { ages, firstChoice, type LogChoice, LogToolbar } from './log-toolbar.tsx'
 import { type FollowedLogs, type LogQuery, useClusterLogs } from './use-cluster-logs.ts'
+import { scrollToMatch, useMarkedMatches } from './use-marked-matches.ts'
 import './cluster-logs.css'
 
 export interface ClusterLogsProps {
@@ -36,13 +38,7 @@ export function ClusterLogs({ cluster, pod, onPod }: ClusterLogsProps) {
         choice={choice}
         onChoice={setChoice}
       />
-      <Logs
-        key={JSON.stringify(query)}
-        cluster={cluster}
-        query={query}
-        choice={choice}
-        onFollow={(follow) => setChoice({ ...choice, follow })}
-      />
+      <Logs key={JSON.stringify(query)} cluster={cluster} query={query} choice={choice} onChoice={setChoice} />
     </SpaceBetween>
   )
 }
@@ -61,10 +57,10 @@ interface LogsProps {
   readonly cluster: TransferCluster
   readonly query: LogQuery
   readonly choice: LogChoice
-  readonly onFollow: (follow: boolean) => void
+  readonly onChoice: (choice: LogChoice) => void
 }
 
-function Logs({ cluster, query, choice, onFollow }: LogsProps) {
+function Logs({ cluster, query, choice, onChoice }: LogsProps) {
   const { say } = useText()
   const { seen, connection, error, retry } = useClusterLogs(cluster.id, query)
   const [held, setHeld] = useState<LogsSeen>()
@@ -72,11 +68,17 @@ function Logs({ cluster, query, choice, onFollow }: LogsProps) {
   if (choice.follow && held !== undefined) setHeld(undefined)
   if (!choice.follow && held === undefined && seen.received > 0) setHeld(seen)
   const shown = held ?? seen
-  const { search, timestamps } = choice
+  const { search, onlyMatches, timestamps } = choice
+  const [gone, setGone] = useState<{ readonly search: string; readonly index: number }>()
+  const box = useRef<HTMLPreElement>(null)
   const lines = useMemo(() => {
     const podOf = shortPodName([...new Set(shown.lines.map(({ pod }) => pod))])
-    return writeLines(shown.lines, { search, timestamps, podOf })
-  }, [shown, search, timestamps])
+    return writeLines(shown.lines, { search: onlyMatches ? search : '', timestamps, podOf })
+  }, [shown, search, onlyMatches, timestamps])
+  const text = useMemo(() => lines.join('\n'), [lines])
+  const matches = useMemo(() => findMatches(text, search), [text, search])
+  const current = gone?.search === search && gone.index < matches.length ? gone.index : undefined
+  const onFollow = (follow: boolean) => onChoice({ ...choice, follow })
   const fresh = seen.received - shown.received
   if (error !== null && seen.received === 0) return <ProblemAlert error={error} onRetry={retry} />
   return (
@@ -91,11 +93,28 @@ function Logs({ cluster, query, choice, onFollow }: LogsProps) {
             {say('logs.fresh', { count: fresh })}
           </Button>
         )}
-        <DownloadButton fileName={`${query.pods ?? cluster.name}.log`} text={`${lines.join('\n')}\n`} />
+        <DownloadButton fileName={`${query.pods ?? cluster.name}.log`} text={`${text}\n`} />
       </SpaceBetween>
-      <LogText lines={lines} choice={choice} onFollow={onFollow} empty={emptyText()} />
+      <LogSearch choice={choice} onChoice={onChoice} count={matches.length} current={current} onStep={goOn} />
+      <LogText
+        box={box}
+        text={lines.length === 0 ? emptyText() : text}
+        matches={matches}
+        current={current}
+        choice={choice}
+        onFollow={onFollow}
+      />
     </SpaceBetween>
   )
+
+  function goOn(step: 1 | -1): void {
+    const index = stepTo(current, step, matches.length)
+    const match = index === undefined ? undefined : matches[index]
+    if (index === undefined || match === undefined || box.current === null) return
+    setGone({ search, index })
+    onFollow(false)
+    scrollToMatch(box.current, match)
+  }
 
   function emptyText(): string {
     if (seen.received > 0 || seen.isOver || connection === 'live') return say('logs.empty')
@@ -104,20 +123,21 @@ function Logs({ cluster, query, choice, onFollow }: LogsProps) {
 }
 
 interface LogTextProps {
-  readonly lines: readonly string[]
+  readonly box: RefObject<HTMLPreElement | null>
+  readonly text: string
+  readonly matches: readonly Match[]
+  readonly current: number | undefined
   readonly choice: LogChoice
   readonly onFollow: (follow: boolean) => void
-  readonly empty: string
 }
 
 /** Scrolling up stops the following, and scrolling to the end goes on with it. */
-function LogText({ lines, choice: { follow, wrap }, onFollow, empty }: LogTextProps) {
+function LogText({ box, text, matches, current, choice: { follow, wrap }, onFollow }: LogTextProps) {
   const { say } = useText()
-  const box = useRef<HTMLPreElement>(null)
-  const text = useMemo(() => lines.join('\n'), [lines])
+  useMarkedMatches(box, matches, current)
   useEffect(() => {
     if (follow && box.current !== null) box.current.scrollTop = box.current.scrollHeight
-  }, [follow, text])
+  }, [box, follow, text])
   const onScroll = () => {
     if (box.current === null) return
     const { scrollHeight, scrollTop, clientHeight } = box.current
@@ -133,7 +153,7 @@ function LogText({ lines, choice: { follow, wrap }, onFollow, empty }: LogTextPr
       aria-label={say('cluster.tab.logs')}
       onScroll={onScroll}
     >
-      {lines.length === 0 ? empty : text}
+      {text}
     </pre>
   )
 }

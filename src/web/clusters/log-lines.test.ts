@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ClusterLogEvent } from '#contract/cluster-logs.ts'
-import { nothingSeen, see, shortPodName, writeLines } from './log-lines.ts'
+import { findMatches, nothingSeen, see, shortPodName, stepTo, writeLines } from './log-lines.ts'
 
 function linesOf(pod: string, ...seconds: readonly number[]): ClusterLogEvent {
   const lines = seconds.map((second) => ({
@@ -71,4 +71,25 @@ test('pods are told apart by their last part, by their whole name where that is 
   expect(shortPodName(['x-a', 'x-b'])('x-a')).toBe('a')
   expect(shortPodName(['x-a', 'y-a'])('x-a')).toBe('x-a')
   expect(shortPodName(['x-a'])('x-a')).toBe('')
+})
+
+test('a search is found as it is typed, in any case, also where it means something in patterns', () => {
+  const text = 'GET /a.b (ok)\nget /aXb\nİ GET'
+
+  const words = findMatches(text, ' get ').map(([start, end]) => text.slice(start, end))
+  expect(words).toEqual(['GET', 'get', 'GET'])
+  expect(findMatches(text, 'a.b')).toEqual([[5, 8]])
+  expect(findMatches(text, '(ok')).toEqual([[9, 12]])
+  expect(findMatches(text, ' ')).toEqual([])
+})
+
+test.each([
+  [undefined, 1, 3, 0],
+  [undefined, -1, 3, 2],
+  [2, 1, 3, 0],
+  [0, -1, 3, 2],
+  [7, 1, 3, 0],
+  [0, 1, 0, undefined],
+] as const)('from match %s a step of %s among %s leads to %s', (current, step, count, next) => {
+  expect(stepTo(current, step, count)).toBe(next)
 })

@@ -74,3 +74,21 @@ export function shortPodName(pods: readonly string[]): (pod: string) => string {
   const last = (pod: string) => pod.slice(pod.lastIndexOf('-') + 1)
   return new Set(pods.map(last)).size === pods.length ? last : (pod) => pod
 }
+
+/** Where a text was found: from the first place up to before the second. */
+export type Match = readonly [start: number, end: number]
+
+/** Every place where the search is found, in any case. */
+export function findMatches(text: string, search: string): readonly Match[] {
+  const wanted = search.trim()
+  if (wanted === '') return []
+  const found = text.matchAll(new RegExp(RegExp.escape(wanted), 'giu'))
+  return [...found].map((match): Match => [match.index, match.index + match[0].length])
+}
+
+/** The match that a step leads to, round at both ends; the first step leads to the nearer end. */
+export function stepTo(current: number | undefined, step: 1 | -1, count: number): number | undefined {
+  if (count === 0) return undefined
+  if (current === undefined || current >= count) return step === 1 ? 0 : count - 1
+  return (current + step + count) % count
+}

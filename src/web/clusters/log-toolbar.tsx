@@ -1,6 +1,5 @@
 import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import Multiselect from '@cloudscape-design/components/multiselect'
 import Select from '@cloudscape-design/components/select'
 import { useText } from '../messages/text.tsx'
@@ -17,6 +16,8 @@ export interface LogChoice {
   readonly lines: string
   readonly age: (typeof ages)[number][0]
   readonly search: string
+  /** Lines in which the search is not found are left out. */
+  readonly onlyMatches: boolean
   readonly follow: boolean
   readonly previous: boolean
   readonly timestamps: boolean
@@ -27,6 +28,7 @@ export const firstChoice: LogChoice = {
   lines: '500',
   age: 'all',
   search: '',
+  onlyMatches: false,
   follow: true,
   previous: false,
   timestamps: false,
@@ -77,14 +79,6 @@ export function LogToolbar({ pods, chosen, onPods, choice, onChoice }: LogToolba
           onChange={({ detail }) =>
             set({ age: ages.find(([age]) => age === detail.selectedOption.value)?.[0] ?? 'all' })
           }
-        />
-      </FormField>
-      <FormField label={say('logs.search')}>
-        <Input
-          type="search"
-          value={choice.search}
-          clearAriaLabel={say('table.filter.clear')}
-          onChange={({ detail }) => set({ search: detail.value })}
         />
       </FormField>
       {switches.map((name) => (
