@@ -221,6 +221,13 @@ describe('what is done to several at once', () => {
     await page.getByRole('menuitem', { name: say('registries.action.sync'), exact: true }).click()
     await page.getByText(`The pull secrets of ${expired} are being looked at.`).waitFor()
     await page.getByRole('button', { name: `Actions on ${expired}`, exact: true }).click()
+    await page.getByRole('menuitem', { name: say('registries.action.test'), exact: true }).click()
+    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: expired, exact: true }) })
+    await row.getByText(say('health.checking'), { exact: true }).waitFor()
+    await page.getByText(`Registry ${expired} was tested`).waitFor({ timeout: 30_000 })
+    await row.getByText(say('health.checking'), { exact: true }).waitFor({ state: 'detached' })
+    await row.getByText(say('health.paused'), { exact: true }).waitFor()
+    await page.getByRole('button', { name: `Actions on ${expired}`, exact: true }).click()
     await page.getByRole('menuitem', { name: say('action.edit'), exact: true }).click()
 
     await page.getByRole('heading', { level: 1, name: say('registry.edit') }).waitFor()

@@ -1,8 +1,9 @@
+import { testRegistry } from '#contract/checks.ts'
 import { deleteRegistry, type Registry, syncPullSecrets, updateRegistry } from '#contract/registries.ts'
 import type { Permission } from '#contract/permissions.ts'
 import { call } from '../api/client.ts'
 
-export const registryActions = ['enable', 'disable', 'sync', 'delete'] as const
+export const registryActions = ['test', 'enable', 'disable', 'sync', 'delete'] as const
 export type RegistryAction = (typeof registryActions)[number]
 
 export type TakingAction = 'disable' | 'delete'
@@ -13,6 +14,7 @@ export function takesAway(action: RegistryAction): action is TakingAction {
 }
 
 export const permissionOf: Readonly<Record<RegistryAction, Permission>> = {
+  test: 'registries:write',
   enable: 'registries:write',
   disable: 'registries:write',
   sync: 'pull-secrets:write',
@@ -55,6 +57,9 @@ export async function actOnRegistries(action: RegistryAction, registries: readon
 async function act(action: RegistryAction, { id, revision }: Registry): Promise<void> {
   const target = { params: { id }, ifMatch: `"${revision}"` }
   switch (action) {
+    case 'test':
+      await call(testRegistry, { params: { id }, body: {} })
+      return
     case 'enable':
     case 'disable':
       await call(updateRegistry, { ...target, body: { enabled: action === 'enable' } })

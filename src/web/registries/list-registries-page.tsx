@@ -1,6 +1,7 @@
 import Badge from '@cloudscape-design/components/badge'
 import Box from '@cloudscape-design/components/box'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
@@ -117,7 +118,12 @@ function columns(say: Say, actions: RegistryActions): readonly ResourceColumn<Re
       header: say('registries.column.health'),
       sortingField: 'health',
       minWidth: 190,
-      cell: ({ health }) => <RegistryHealthStatus health={health} />,
+      cell: ({ id, health }) =>
+        actions.tested.has(id) ? (
+          <StatusIndicator type="loading">{say('health.checking')}</StatusIndicator>
+        ) : (
+          <RegistryHealthStatus health={health} />
+        ),
     },
     {
       id: 'kind',

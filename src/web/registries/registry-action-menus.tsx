@@ -38,7 +38,7 @@ export function RegistryBulkMenu({
   selected,
   start,
   isRunning,
-}: { readonly selected: readonly Registry[] } & Omit<RegistryActions, 'dialog'>) {
+}: { readonly selected: readonly Registry[] } & Omit<RegistryActions, 'dialog' | 'tested'>) {
   const { say } = useText()
   const items = useActionItems(selected)
   return (

@@ -18,6 +18,8 @@ const FailureDialog = lazy(async () => ({ default: (await import('./registry-act
 export interface RegistryActions {
   readonly start: (action: RegistryAction, registries: readonly Registry[]) => void
   readonly isRunning: boolean
+  /** Those that are being tested or wait for it. */
+  readonly tested: ReadonlySet<string>
   /** Asks before, or tells afterwards what was refused. */
   readonly dialog: ReactNode
 }
@@ -40,19 +42,20 @@ export function useRegistryActions(): RegistryActions {
   const queries = useQueryClient()
   const [asked, setAsked] = useState<Asked<TakingAction>>()
   const [told, setTold] = useState<Told>()
-  const [isRunning, setRunning] = useState(false)
+  const [running, setRunning] = useState<Asked<RegistryAction>>()
   const run = async ({ action, registries }: Asked<RegistryAction>) => {
-    setRunning(true)
+    setRunning({ action, registries })
     const { done, failed } = await actOnRegistries(action, registries)
-    setRunning(false)
     const [first] = done
     if (first !== undefined)
       notify('success', say(`registries.done.${action}`, { count: done.length, name: first.name }))
     if (failed.length > 0) setTold({ action, done: done.length, failed })
     await Promise.all(['registries', 'pull-secrets'].map((topic) => queries.invalidateQueries({ queryKey: [topic] })))
+    setRunning(undefined)
   }
   return {
-    isRunning,
+    isRunning: running !== undefined,
+    tested: new Set(running?.action === 'test' ? running.registries.map(({ id }) => id) : []),
     start: (action, all) => {
       const registries = concerned(action, all)
       if (registries.length === 0) return

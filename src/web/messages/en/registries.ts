@@ -30,6 +30,7 @@ export const registries = {
   'registries.empty.commandLine': 'Or describe it in a file:',
   'registries.actionsOn': 'Actions on {name}',
   'registries.actionsOnCount': '{count, plural, one {Actions on # registry} other {Actions on # registries}}',
+  'registries.action.test': 'Test',
   'registries.action.enable': 'Enable',
   'registries.action.disable': 'Disable',
   'registries.action.sync': 'Sync the pull secrets',
@@ -42,6 +43,8 @@ export const registries = {
   'registries.ask.usedBy': 'used by {count, plural, one {# cluster} other {# clusters}}',
   'registries.disable.text':
     'The pull secrets are removed from every namespace. Pods that run go on; the next pull fails. The credential is kept.',
+  'registries.done.test':
+    '{count, plural, one {Registry {name} was tested: its status shows the result.} other {# registries were tested: their status shows the result.}}',
   'registries.done.enable': '{count, plural, one {Registry {name} was enabled.} other {# registries were enabled.}}',
   'registries.done.disable': '{count, plural, one {Registry {name} was disabled.} other {# registries were disabled.}}',
   'registries.done.sync':
@@ -49,6 +52,7 @@ export const registries = {
   'registries.done.delete': '{count, plural, one {Registry {name} was deleted.} other {# registries were deleted.}}',
   'registries.failed.title': '{count, plural, one {One registry was refused} other {# registries were refused}}',
   'registries.failed.rest': '{action}: {count, plural, =0 {none was done.} one {one was done.} other {# were done.}}',
+  'health.checking': 'Checking',
   'health.healthy': 'Healthy',
   'health.degraded': 'Degraded',
   'health.failing': 'Failing',

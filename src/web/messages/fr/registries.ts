@@ -34,6 +34,7 @@ export const registries: Record<keyof typeof english, string> = {
   'registries.empty.commandLine': 'Ou décrivez-le dans un fichier :',
   'registries.actionsOn': 'Actions sur {name}',
   'registries.actionsOnCount': '{count, plural, one {Actions sur # registre} other {Actions sur # registres}}',
+  'registries.action.test': 'Tester',
   'registries.action.enable': 'Activer',
   'registries.action.disable': 'Désactiver',
   'registries.action.sync': 'Synchroniser les secrets de tirage',
@@ -46,6 +47,8 @@ export const registries: Record<keyof typeof english, string> = {
   'registries.ask.usedBy': 'utilisé par {count, plural, one {# cluster} other {# clusters}}',
   'registries.disable.text':
     'Les secrets de tirage sont supprimés de tous les namespaces. Les pods en cours continuent ; le prochain téléchargement échouera. L’identifiant est conservé.',
+  'registries.done.test':
+    '{count, plural, one {Le registre {name} a été testé : son état indique le résultat.} other {# registres ont été testés : leur état indique le résultat.}}',
   'registries.done.enable':
     '{count, plural, one {Le registre {name} a été activé.} other {# registres ont été activés.}}',
   'registries.done.disable':
@@ -57,6 +60,7 @@ export const registries: Record<keyof typeof english, string> = {
   'registries.failed.title': '{count, plural, one {Un registre a été refusé} other {# registres ont été refusés}}',
   'registries.failed.rest':
     '{action} : {count, plural, =0 {aucun n’a été traité.} one {un seul a été traité.} other {# ont été traités.}}',
+  'health.checking': 'Vérification en cours',
   'health.healthy': 'Sain',
   'health.degraded': 'Dégradé',
   'health.failing': 'En échec',
