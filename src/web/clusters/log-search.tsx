@@ -2,7 +2,6 @@ import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import LiveRegion from '@cloudscape-design/components/live-region'
 import { useText } from '../messages/text.tsx'
 import type { LogChoice } from './log-toolbar.tsx'
 
@@ -50,11 +49,11 @@ export function LogSearch({ choice, onChoice, count, current, onStep }: LogSearc
               disabled={count === 0}
               onClick={() => onStep(1)}
             />
-            <LiveRegion tagName="span">
+            <span role="status">
               {current === undefined
                 ? say('logs.matches', { count })
                 : say('logs.match.current', { current: current + 1, count })}
-            </LiveRegion>
+            </span>
           </div>
           <Checkbox
             checked={choice.onlyMatches}

@@ -7,7 +7,8 @@ import type { Registry } from '#contract/registries.ts'
 import { ConfirmDialog } from '../components/confirm-dialog.tsx'
 import { describeProblem } from '../components/problem-alert.tsx'
 import { useText } from '../messages/text.tsx'
-import type { Failure, RegistryAction, TakingAction } from './act-on-registries.ts'
+import type { Failure } from './act-on-registries.ts'
+import type { RegistryAction, TakingAction } from './registry-actions.ts'
 
 export interface AskDialogProps {
   readonly action: TakingAction

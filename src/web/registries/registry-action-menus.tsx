@@ -4,7 +4,7 @@ import type { Registry } from '#contract/registries.ts'
 import { useMay } from '../components/use-may.ts'
 import type { MessageKey } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
-import { concerned, permissionOf, type RegistryAction, registryActions } from './act-on-registries.ts'
+import { concerned, permissionOf, type RegistryAction, registryActions } from './registry-actions.ts'
 import type { RegistryActions } from './use-registry-actions.tsx'
 
 /** What can be done to one registry. */

@@ -3,14 +3,8 @@ import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { Registry } from '#contract/registries.ts'
 import { useNotify } from '../components/notifications.tsx'
 import { useText } from '../messages/text.tsx'
-import {
-  actOnRegistries,
-  concerned,
-  type Failure,
-  takesAway,
-  type TakingAction,
-  type RegistryAction,
-} from './act-on-registries.ts'
+import type { Failure } from './act-on-registries.ts'
+import { concerned, type RegistryAction, takesAway, type TakingAction } from './registry-actions.ts'
 
 const AskDialog = lazy(async () => ({ default: (await import('./registry-action-dialogs.tsx')).AskDialog }))
 const FailureDialog = lazy(async () => ({ default: (await import('./registry-action-dialogs.tsx')).FailureDialog }))
@@ -45,6 +39,7 @@ export function useRegistryActions(): RegistryActions {
   const [running, setRunning] = useState<Asked<RegistryAction>>()
   const run = async ({ action, registries }: Asked<RegistryAction>) => {
     setRunning({ action, registries })
+    const { actOnRegistries } = await import('./act-on-registries.ts')
     const { done, failed } = await actOnRegistries(action, registries)
     const [first] = done
     if (first !== undefined)
