@@ -45,6 +45,7 @@ const fieldOptions = {
   plainHttp: z.boolean().optional(),
   caFile: z.string().optional(),
   rotateEveryDays: z.coerce.number().optional(),
+  expires: z.string().optional(),
   ...passwordOptions,
 }
 const CreateOptions = z.object({ ...fieldOptions, url: z.string(), dryRun: z.boolean().default(false) })
@@ -136,6 +137,10 @@ function addFieldOptions(command: Command): Command {
     .option('--no-plain-http', 'speak HTTPS')
     .option('--ca-file <path>', 'its own certificate authority, PEM')
     .option('--rotate-every-days <days>', 'when a new password is due')
+    .option(
+      '--expires <day>',
+      'when the password ends, such as 2027-01-31, where the registry does not tell; never forgets it',
+    )
     .option('--dry-run', 'only ask whether it would be accepted')
 }
 
@@ -155,7 +160,7 @@ async function create({ shell, options, args: [name = ''] }: Invocation<z.output
   const call = await shell.api()
   const isMissing = options.username !== undefined && given === undefined
   const password = isMissing ? await promptPassword(shell.world) : given
-  const body = { ...fields, name, url: options.url, password }
+  const body = { ...fields, name, url: options.url, password, expiresAt: fields.expiresAt ?? undefined }
   const { value } = await call(createRegistry, { query: dryRunQuery(options), body })
   sayNotes(shell, value.notes)
   shell.print.outcome(value, registryView, options.dryRun ? 'would be created (dry run)' : 'created')
@@ -274,6 +279,7 @@ async function fieldsOf(world: World, options: FieldOptions) {
     description,
     enabled,
     rotateEveryDays,
+    expiresAt: options.expires === 'never' ? null : options.expires,
     environments: options.env,
     isDefault: options.default,
     tls: Object.keys(tls).length === 0 ? undefined : tls,

@@ -97,8 +97,15 @@ export const registryView: View<Registry> = {
     { title: 'ENABLED', value: ({ enabled }) => enabled, wide: true },
     { title: 'ENVIRONMENTS', value: ({ environments }) => environments.join(','), wide: true },
     { title: 'ROTATION', value: ({ rotation }) => `${rotation.state} ${rotation.dueAt ?? ''}`.trim(), wide: true },
+    { title: 'EXPIRES', value: ({ credential }) => expiryText(credential), wide: true },
+    { title: 'SCOPES', value: ({ credential }) => credential?.scopes?.join(',') ?? null, wide: true },
     { title: 'DESCRIPTION', value: ({ description }) => description, wide: true },
   ],
+}
+
+function expiryText(credential: Registry['credential']): string | null {
+  if (credential === null || credential.expirySource === 'unknown') return null
+  return `${credential.expiresAt ?? 'never'} (${credential.expirySource})`
 }
 
 function tokenText(minting: Registry['minting']): string | null {

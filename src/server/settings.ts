@@ -163,6 +163,12 @@ export const settings = {
     defaultText: 'that of the Azure cloud which the registry is in',
     meaning: 'Where Entra signs in service principals.',
   },
+  PESITWIZARD_GITHUB_API_URL: {
+    flag: 'github-api-url',
+    schema: z.url().default('https://api.github.com/'),
+    defaultText: 'https://api.github.com/',
+    meaning: 'Where GitHub tells of the tokens of ghcr.io: their scopes, and when they end.',
+  },
   PESITWIZARD_LOG_LEVEL: {
     flag: 'log-level',
     schema: z.enum(logLevels).default('info'),

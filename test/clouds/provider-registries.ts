@@ -17,8 +17,8 @@ export interface Provider {
   readonly accepts: (username: string, password: string) => boolean
   readonly refusal: Said
   readonly headers?: Readonly<Record<string, string>>
-  /** What else it answers. */
-  readonly other?: { readonly path: string; readonly answer: Answerer }
+  /** What else it answers, by the path. */
+  readonly others?: readonly { readonly host?: string; readonly path: string; readonly answer: Answerer }[]
 }
 
 export const repository = 'team/app'
@@ -100,12 +100,15 @@ function answerAs(providers: readonly Provider[], tokens: Set<string>, heard: He
     ({ host, tokenAt }) => tokenAt !== undefined && (tokenAt.host ?? host) === hostname && tokenAt.path === pathname,
   )
   if (issuer !== undefined) return issueToken(issuer, tokens, heard)
-  const provider = providers.find(({ host, apiHost }) => (apiHost ?? host) === hostname)
-  if (provider === undefined) return { status: 421, body: 'Misdirected' }
-  if (provider.other?.path === pathname) {
-    const said = provider.other.answer(heard)
+  const other = providers
+    .flatMap(({ host, others }) => (others ?? []).map((each) => ({ host, ...each })))
+    .find(({ host, path }) => host === hostname && path === pathname)
+  if (other !== undefined) {
+    const said = other.answer(heard)
     return said === 'hang-up' ? { status: 500 } : said
   }
+  const provider = providers.find(({ host, apiHost }) => (apiHost ?? host) === hostname)
+  if (provider === undefined) return { status: 421, body: 'Misdirected' }
   return serveImage(provider, tokens, heard)
 }
 

@@ -150,6 +150,16 @@ const words: Readonly<Record<RegistryTestVerdict, Words>> = {
     hint: 'Pulling is enough; make a token that may only read.',
   },
   'rights-untold': { message: 'The registry does not tell what the credential may do beyond pulling' },
+  'expiry-known': { message: 'The provider says that the credential ends on {date}, in {days} days' },
+  'expiry-near': {
+    message: 'The provider says that the credential ends on {date}, in {days} days',
+    hint: 'Make a new one now, and rotate: pwctl registry rotate NAME',
+  },
+  'expiry-never': { message: 'The provider says that the credential does not end' },
+  'expiry-untold': {
+    message: 'The provider does not tell when the credential ends',
+    hint: 'If you know it, say so: pwctl registry update NAME --expires 2027-01-31',
+  },
   'quota-left': { message: '{remaining} of {limit} pulls are left for {hours} h' },
   'quota-low': {
     message: 'Only {remaining} of {limit} pulls are left for {hours} h',

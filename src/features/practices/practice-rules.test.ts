@@ -35,6 +35,8 @@ const registry: RegistryRecord = {
   tenantId: null,
   serviceAccount: null,
   minted: null,
+  credentialExpiresAt: null,
+  facts: null,
 }
 
 const other: RegistryRecord = { ...registry, id: 'bbbbbbbb', name: 'Staging', environments: ['STAGING'] }

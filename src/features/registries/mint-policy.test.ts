@@ -37,6 +37,8 @@ const bare: RegistryRecord = {
   revision: 1,
   approvedRealms: [],
   minted: null,
+  credentialExpiresAt: null,
+  facts: null,
 }
 const minted: MintedState = {
   generation: 7,

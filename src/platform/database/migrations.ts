@@ -10,6 +10,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '040-minted-credentials': { up: mintedCredentials },
   '070-rights-beyond-pull': { up: rightsBeyondPull },
   '080-rotations': { up: rotations },
+  '100-credential-facts': { up: credentialFacts },
 }
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -71,6 +72,17 @@ async function rotations(db: Kysely<unknown>): Promise<void> {
         registry_id text primary key references registries (id) on delete cascade, version integer not null,
         username text not null, fingerprint text not null, set_at text not null, set_by text not null,
         replaced_at text not null, replaced_by_version integer not null)`,
+    )
+    .execute(db)
+}
+
+async function credentialFacts(db: Kysely<unknown>): Promise<void> {
+  await sql.raw('alter table registries add column credential_expires_at text').execute(db)
+  await sql
+    .raw(
+      `create table credential_facts (
+        registry_id text primary key references registries (id) on delete cascade, credential_version integer not null,
+        expires_at text, scopes text, told_at text not null)`,
     )
     .execute(db)
 }

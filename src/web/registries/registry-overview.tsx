@@ -5,6 +5,7 @@ import type { Registry } from '#contract/registries.ts'
 import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
+import { CredentialExpiry } from './credential-expiry.tsx'
 import { ApprovedRealms } from './approved-realms.tsx'
 import { RegistryHealthStatus } from './registry-health.tsx'
 import { RegistryPractices } from './registry-practices.tsx'
@@ -41,6 +42,12 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
     ...(registry.serviceAccount === null
       ? []
       : [{ label: say('registry.serviceAccount'), value: <bdi>{accountText(registry.serviceAccount)}</bdi> }]),
+    ...(credential === null
+      ? []
+      : [{ label: say('registry.expiry'), value: <CredentialExpiry credential={credential} /> }]),
+    ...(credential?.scopes
+      ? [{ label: say('registry.scopes'), value: <bdi>{credential.scopes.join(', ') || '–'}</bdi> }]
+      : []),
     ...(registry.minting === null
       ? []
       : [{ label: say('registry.minting'), value: <MintingStatus minting={registry.minting} /> }]),

@@ -1,4 +1,5 @@
 import type { AwsSigner } from '#platform/clouds/aws-role.ts'
+import { readEcrToken } from '#platform/clouds/token-end.ts'
 import { mintEcrToken } from '#platform/clouds/ecr-token.ts'
 import { mintFailure } from '#platform/clouds/mint-outcome.ts'
 import { hostnameOf } from '#platform/oci/registry-host.ts'
@@ -20,6 +21,7 @@ export const ecr: Kind = {
     const { region } = place
     return await mintEcrToken(clouds, { key: signer.key, region, endpoint: clouds.awsEndpoint ?? place.endpoint })
   },
+  inspect: async ({ credential }) => readEcrToken(credential.password),
   hints: {
     'credential-refused':
       'A token of ECR ends after twelve hours. Save an access key instead: the console renews tokens by itself.',

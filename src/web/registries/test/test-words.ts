@@ -40,6 +40,7 @@ const hinted = [
   'blocked-by-policy',
   'no-image',
   'rights-wide',
+  'expiry-near',
   'quota-low',
   'namespaces-refuse',
   'kubernetes-unreachable',
@@ -62,7 +63,7 @@ function hasHint(verdict: RegistryTestVerdict): verdict is Hinted {
 }
 
 const names =
-  'host issuer days realm username image repository tag actions remaining limit hours count total namespaces connection node namespace words seconds'
+  'host issuer days realm username image repository tag actions remaining limit hours count total namespaces connection node namespace words seconds date'
 
 /** What the words may name, where a step does not. */
 export const nothing: Readonly<Record<string, string>> = Object.fromEntries(names.split(' ').map((name) => [name, '–']))
