@@ -18,6 +18,7 @@ import { listRegistryPractices } from '#contract/practices.ts'
 import { confirmed } from './ask.ts'
 import { exitCode } from './exit-codes.ts'
 import { findConnection, findRegistry, readAll, readAllRegistries, readRegistry } from './find.ts'
+import { addHealthCommands } from './health-commands.ts'
 import { collect } from './global-options.ts'
 import { readInput } from './input.ts'
 import { addRealmCommands } from './realm-commands.ts'
@@ -109,6 +110,7 @@ export function addRegistryCommands(program: Command, bind: Bind): Command {
     .option('--image <image>', 'an image that should be pulled, such as cpoder/pesitwizard-server:latest')
     .option('--explain', 'say what to do about each step that did not pass')
     .action(bind(z.object({ image: z.string().optional(), explain: z.boolean().default(false) }), test))
+  addHealthCommands(registry, bind)
   addRealmCommands(registry, bind)
   addWatchOption(registry.command('pull-secrets <name>').description('its pull secret in each namespace')).action(
     bind(z.object(watchOptions), pullSecrets),

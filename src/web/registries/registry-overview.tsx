@@ -8,6 +8,7 @@ import { useText } from '../messages/text.tsx'
 import { CredentialExpiry } from './credential-expiry.tsx'
 import { ApprovedRealms } from './approved-realms.tsx'
 import { RegistryHealthStatus } from './registry-health.tsx'
+import { RegistryHistory } from './registry-history.tsx'
 import { RegistryPractices } from './registry-practices.tsx'
 import { MintingStatus } from './minting-status.tsx'
 import { RotationStatus } from './rotation-status.tsx'
@@ -69,6 +70,7 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
         <KeyValuePairs columns={3} items={items} />
       </Container>
       <SavedRegistryTest registry={registry} />
+      <RegistryHistory registry={registry} />
       <RegistryPractices registry={registry} />
     </SpaceBetween>
   )
