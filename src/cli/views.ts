@@ -55,9 +55,9 @@ export function state<Item>(title: string, value: (item: Item) => string) {
 export const registryTestStepView: View<RegistryTestStep> = {
   nameOf: ({ step }) => step,
   columns: [
-    { title: 'STEP', value: ({ step }) => step },
-    state('STATE', ({ state: reached }) => reached),
-    { title: 'TIME', value: ({ durationMs }) => (durationMs === 0 ? null : `${durationMs} ms`) },
+    { title: 'STEP', value: ({ step }) => step, width: 12 },
+    { ...state<RegistryTestStep>('STATE', ({ state: reached }) => reached), width: 7 },
+    { title: 'TIME', value: ({ durationMs }) => (durationMs === 0 ? null : `${durationMs} ms`), width: 8 },
     { title: 'CAUSE', value: ({ message }) => message },
     { title: 'VERDICT', value: ({ verdict }) => verdict, wide: true },
     { title: 'HINT', value: ({ hint }) => hint, wide: true },
