@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { getRegistryHistory, listRegistryChecks, testRegistry } from '#contract/checks.ts'
+import { listRegistryChecks, testRegistry } from '#contract/checks.ts'
+import { getRegistryHistory } from '#contract/registry-health.ts'
 import { createRegistry } from '#contract/registries.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
 import { type SignedIn, startSignedIn } from './run-pwctl.ts'
@@ -112,4 +113,13 @@ test('pwctl shows the hours, the days and the tests themselves', async () => {
   expect(JSON.parse(json.out)).toEqual(await history())
   expect(JSON.parse(checks.out)).toEqual({ items: items.slice(0, 1), nextCursor: null })
   expect(items.length).toBeGreaterThan(1)
+})
+
+test('pwctl pauses and resumes the checks, and tells whether anything changed', async () => {
+  const ask = async (verb: string) => (await it.pwctl(['registry', verb, 'Watched'])).out
+
+  expect(await ask('pause-checks')).toBe('registry/watched is not checked any more\n')
+  expect(await ask('pause-checks')).toBe('registry/watched unchanged\n')
+  expect(await ask('get')).toMatch(/CHECKS: +paused by administrator token since 20/)
+  expect(await ask('resume-checks')).toBe('registry/watched is checked again\n')
 })

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { getRegistryHistory, type HealthPeriod, listRegistryChecks, type RegistryCheck } from '#contract/checks.ts'
+import { listRegistryChecks, type RegistryCheck } from '#contract/checks.ts'
+import { getRegistryHistory, type HealthPeriod, pauseChecks, resumeChecks } from '#contract/registry-health.ts'
 import { findRegistry } from './find.ts'
 import { isForPeople, type View } from './output/printer.ts'
 import type { Bind, Invocation } from './shell.ts'
-import { state } from './views.ts'
+import { registryView, state } from './views.ts'
 
 const ChecksOptions = z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) })
 const HistoryOptions = z.object({ by: z.enum(['hour', 'day']).default('hour') })
@@ -21,6 +22,26 @@ export function addHealthCommands(registry: Command, bind: Bind): void {
     .description('how healthy it was in each of the last 48 hours, or of the last 30 days')
     .option('--by <period>', 'hour or day')
     .action(bind(HistoryOptions, history))
+  registry
+    .command('pause-checks <name>')
+    .description('let the console check it no more by itself; its pull secrets are kept')
+    .action(bind(z.object({}), (invocation) => switchChecks(invocation, pauseChecks)))
+  registry
+    .command('resume-checks <name>')
+    .description('let the console check it by itself again')
+    .action(bind(z.object({}), (invocation) => switchChecks(invocation, resumeChecks)))
+}
+
+async function switchChecks(
+  { shell, args: [reference = ''] }: Invocation<object>,
+  endpoint: typeof pauseChecks | typeof resumeChecks,
+): Promise<void> {
+  const call = await shell.api()
+  const before = await findRegistry(call, reference)
+  const { value } = await call(endpoint, { params: { id: before.id }, query: {} })
+  const isSame = value.revision === before.revision
+  const verb = value.checksPaused === null ? 'is checked again' : 'is not checked any more'
+  shell.print.outcome(value, registryView, isSame ? 'unchanged' : verb)
 }
 
 async function checks({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof ChecksOptions>>) {

@@ -97,6 +97,11 @@ export const registryView: View<Registry> = {
     { title: 'ENABLED', value: ({ enabled }) => enabled, wide: true },
     { title: 'ENVIRONMENTS', value: ({ environments }) => environments.join(','), wide: true },
     { title: 'ROTATION', value: ({ rotation }) => `${rotation.state} ${rotation.dueAt ?? ''}`.trim(), wide: true },
+    {
+      title: 'CHECKS',
+      value: ({ checksPaused: paused }) => (paused === null ? 'on' : `paused by ${paused.by} since ${paused.at}`),
+      wide: true,
+    },
     { title: 'EXPIRES', value: ({ credential }) => expiryText(credential), wide: true },
     { title: 'SCOPES', value: ({ credential }) => credential?.scopes?.join(',') ?? null, wide: true },
     { title: 'DESCRIPTION', value: ({ description }) => description, wide: true },

@@ -193,32 +193,3 @@ export const listRegistryChecks = endpoint({
   query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
   success: { status: 200, schema: z.object({ items: z.array(RegistryCheck), registryId: Id }) },
 })
-
-export const HealthPeriod = z
-  .object({
-    from: Time,
-    state: z
-      .enum(['healthy', 'degraded', 'failing', 'none'])
-      .meta({ description: 'The worst that was found; `none`: nothing was checked' }),
-    checks: z.number().int(),
-    failed: z.number().int(),
-    verdict: RegistryTestVerdict.nullable().meta({
-      description: 'Of the newest of the worst checks; null where all is well',
-    }),
-    values: RegistryTestStep.shape.values,
-    message: z.string().nullable(),
-  })
-  .meta({ id: 'HealthPeriod', description: 'An hour or a day of UTC' })
-export type HealthPeriod = z.infer<typeof HealthPeriod>
-
-export const getRegistryHistory = endpoint({
-  operationId: 'getRegistryHistory',
-  method: 'GET',
-  path: '/api/v1/registries/{id}/history',
-  summary: 'How healthy a registry was: each of the last 48 hours and of the last 30 days, the oldest first',
-  permission: 'registries:read',
-  success: {
-    status: 200,
-    schema: z.object({ registryId: Id, hours: z.array(HealthPeriod), days: z.array(HealthPeriod) }),
-  },
-})

@@ -231,6 +231,10 @@ export const Registry = z
       state: RotationState,
     }),
     health: RegistryHealth,
+    checksPaused: z
+      .object({ at: Time, by: z.string() })
+      .nullable()
+      .meta({ description: 'Where a person has paused the checks that the console makes by itself' }),
     pullSecret: z.object({ name: z.string(), inSync: z.number().int(), total: z.number().int() }).nullable(),
     usedBy: z.object({ clusters: z.number().int() }),
     createdAt: Time,

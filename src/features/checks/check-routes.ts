@@ -1,4 +1,5 @@
 import * as contract from '#contract/checks.ts'
+import { getRegistryHistory } from '#contract/registry-health.ts'
 import { type Api, serve } from '#platform/http/serve.ts'
 import { Secret } from '#platform/secret.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
@@ -45,7 +46,7 @@ export function checkRoutes(api: Api, testing: Testing & { readonly recent: Rece
     const { id } = await getRegistry(api.core.db, params.id)
     return { registryId: id, items: [...(await readChecks(api.core.db, id, query.limit))] }
   })
-  serve(api, contract.getRegistryHistory, async ({ params }) => {
+  serve(api, getRegistryHistory, async ({ params }) => {
     const { id } = await getRegistry(api.core.db, params.id)
     return { registryId: id, ...(await readHistory(api.core.db, id, api.core.now())) }
   })

@@ -1,4 +1,4 @@
-import type { HealthPeriod } from '#contract/checks.ts'
+import type { HealthPeriod } from '#contract/registry-health.ts'
 
 export type CheckedState = Exclude<HealthPeriod['state'], 'none'>
 

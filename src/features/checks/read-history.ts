@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { HealthPeriod } from '#contract/checks.ts'
+import { HealthPeriod } from '#contract/registry-health.ts'
 import type { RegistryCheckRow, Schema } from '#platform/database/schema.ts'
 import { healthPeriods, type HourOfChecks, type Period } from './health-periods.ts'
 

@@ -36,6 +36,7 @@ const registry: RegistryRecord = {
   serviceAccount: null,
   minted: null,
   credentialExpiresAt: null,
+  checksPaused: null,
   facts: null,
 }
 

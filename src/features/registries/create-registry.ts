@@ -51,6 +51,7 @@ export function createRegistry(ctx: Context, input: NewRegistry, reason?: string
       credentialFingerprint: password === undefined ? null : ctx.cipher.fingerprint(password),
       credentialExpiresAt: password === undefined ? null : expiryAt(input.expiresAt),
       approvedRealms: [],
+      checksPaused: null,
       createdAt: tx.at,
       updatedAt: tx.at,
       revision: 1,

@@ -38,6 +38,7 @@ const bare: RegistryRecord = {
   approvedRealms: [],
   minted: null,
   credentialExpiresAt: null,
+  checksPaused: null,
   facts: null,
 }
 const minted: MintedState = {

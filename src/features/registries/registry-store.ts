@@ -87,6 +87,7 @@ function toRow(registry: RegistryRecord): RegistryRow {
     credential_fingerprint: registry.credentialFingerprint,
     credential_expires_at: registry.credentialExpiresAt,
     approved_realms: JSON.stringify(registry.approvedRealms),
+    checks_paused: registry.checksPaused === null ? null : JSON.stringify(registry.checksPaused),
     created_at: registry.createdAt,
     updated_at: registry.updatedAt,
     revision: registry.revision,
@@ -96,6 +97,7 @@ function toRow(registry: RegistryRecord): RegistryRow {
 const Environments = z.array(Environment)
 const ServiceAccount = z.object({ email: z.string(), projectId: z.string() })
 const ApprovedRealms = z.array(ApprovedRealm)
+const Paused = z.object({ at: z.string(), by: z.string() })
 
 interface Beside {
   readonly minted: MintedCredentialRow | undefined
@@ -129,6 +131,7 @@ function fromRow(row: Selectable<RegistryRow>, { minted, facts }: Beside): Regis
     credentialFingerprint: row.credential_fingerprint,
     credentialExpiresAt: row.credential_expires_at,
     approvedRealms: ApprovedRealms.parse(JSON.parse(row.approved_realms)),
+    checksPaused: row.checks_paused === null ? null : Paused.parse(JSON.parse(row.checks_paused)),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,

@@ -39,6 +39,7 @@ export interface RegistryRecord {
   readonly credentialExpiresAt: string | null
   /** Cleared with the address that they were approved for. */
   readonly approvedRealms: readonly ApprovedRealm[]
+  readonly checksPaused: Registry['checksPaused']
   readonly createdAt: string
   readonly updatedAt: string
   readonly revision: number
@@ -176,5 +177,6 @@ const auditedFields = [
   'credentialVersion',
   'credentialFingerprint',
   'credentialExpiresAt',
+  'checksPaused',
   'revision',
 ] as const satisfies readonly (keyof RegistryRecord)[]

@@ -78,6 +78,7 @@ async function rotations(db: Kysely<unknown>): Promise<void> {
 
 async function credentialFacts(db: Kysely<unknown>): Promise<void> {
   await sql.raw('alter table registries add column credential_expires_at text').execute(db)
+  await sql.raw('alter table registries add column checks_paused text').execute(db)
   await sql
     .raw(
       `create table credential_facts (

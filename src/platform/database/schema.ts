@@ -33,6 +33,8 @@ export interface RegistryRow {
   credential_expires_at: string | null
   /** JSON list of the token servers that an administrator let have the credential. */
   approved_realms: string
+  /** JSON: since when and by whom; null where they are not paused. */
+  checks_paused: string | null
   created_at: string
   updated_at: string
   revision: number

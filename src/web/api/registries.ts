@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import * as contract from '#contract/registries.ts'
-import { getRegistryHistory } from '#contract/checks.ts'
 import { listRegistryPractices } from '#contract/practices.ts'
 import type { Environment } from '#contract/common.ts'
 import { call } from './client.ts'
@@ -30,12 +29,6 @@ export const registryPracticesQuery = (id: string) =>
   queryOptions({
     queryKey: ['registries', id, 'practices'],
     queryFn: async () => (await call(listRegistryPractices, { params: { id } })).value,
-  })
-
-export const registryHistoryQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['registries', id, 'history'],
-    queryFn: async () => (await call(getRegistryHistory, { params: { id } })).value,
   })
 
 /** What orchestrators tell of their namespaces decides it. */

@@ -1,23 +1,50 @@
+import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useQuery } from '@tanstack/react-query'
-import type { HealthPeriod } from '#contract/checks.ts'
+import type { HealthPeriod } from '#contract/registry-health.ts'
 import type { Registry } from '#contract/registries.ts'
-import { registryHistoryQuery } from '../api/registries.ts'
+import { registryHistoryQuery } from '../api/registry-history.ts'
+import { absoluteTime } from '../components/time.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
+import { useMay } from '../components/use-may.ts'
 import type { Language, Say } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
 import { nothing } from './test/test-words.ts'
+import { usePauseChecks } from './use-pause-checks.ts'
 import './registry-history.css'
 
 /** How healthy the registry was, by the hour and by the day: in colour and height, and in words for each of them. */
 export function RegistryHistory({ registry }: { readonly registry: Registry }) {
-  const { say } = useText()
+  const { say, language } = useText()
+  const { checksPaused } = registry
+  const pausing = usePauseChecks(registry)
+  const mayWrite = useMay('registries:write')
   const { data, error, refetch } = useQuery(registryHistoryQuery(registry.id))
   return (
-    <Container header={<Header variant="h2">{say('history.title')}</Header>}>
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <Button loading={pausing.isPending} onClick={() => pausing.mutate()} {...mayWrite}>
+              {say(checksPaused === null ? 'checks.pause' : 'checks.resume')}
+            </Button>
+          }
+        >
+          {say('history.title')}
+        </Header>
+      }
+    >
+      {pausing.error !== null && <ProblemAlert error={pausing.error} />}
+      {checksPaused !== null && (
+        <Alert type="info">
+          {say('checks.paused.text', { actor: checksPaused.by, time: absoluteTime(checksPaused.at, language) })}
+        </Alert>
+      )}
       {error !== null && data === undefined && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {data !== undefined && (
         <SpaceBetween size="l">
