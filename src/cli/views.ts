@@ -29,6 +29,7 @@ const tones: Readonly<Record<string, Tone>> = {
   absent: 'bad',
   denied: 'bad',
   unauthorized: 'bad',
+  blocked: 'bad',
   followed: 'good',
   broken: 'bad',
   healthy: 'good',

@@ -30,6 +30,18 @@ export function gitLabOf(tokens: ReadonlyMap<string, GitLabToken>): Provider {
   }
 }
 
+/** What Harbor tells of an artifact to those who may read it. */
+export function harborArtifact(overview: object | undefined): Answerer {
+  return ({ headers, url }) => {
+    const asks =
+      url.searchParams.get('with_scan_overview') === 'true' && headers['x-accept-vulnerabilities'] !== undefined
+    if (!asks || headers.authorization === undefined) return { status: 403, body: {} }
+    return { status: 200, body: { type: 'IMAGE', ...(overview === undefined ? {} : { scan_overview: overview }) } }
+  }
+}
+
+export const harborReport = 'application/vnd.security.vulnerability.report; version=1.1'
+
 interface Robot {
   readonly name: string
   readonly expires_at: number

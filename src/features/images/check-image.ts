@@ -1,7 +1,9 @@
 import type { ImageCheck } from '#contract/images.ts'
 import type { RegistryBatch } from '#platform/oci/registry-batch.ts'
+import type { PolicyBlock } from '#platform/oci/policy-block.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { imageOfRegistry, type RegistryImage } from '#features/registries/image-of-registry.ts'
+import { readScan } from './read-scan.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import { concernOf } from './image-concern.ts'
@@ -17,7 +19,7 @@ export interface ImageQuestion {
 
 /** Asks for the manifest as a node would, and compares its platforms with those of the nodes. */
 export async function checkImage(
-  { core, sessions }: ImageParts,
+  { core, sessions, clouds }: ImageParts,
   open: OpenSource,
   { id, image, connectionId }: ImageQuestion,
 ): Promise<ImageCheck> {
@@ -29,6 +31,8 @@ export async function checkImage(
     connectionId === undefined ? Promise.resolve(null) : readNodePlatforms(sessions, connectionId),
   ])
   const { repository, reference } = named
+  const isThere = head.ok || head.reason === 'blocked-by-policy'
+  const asked = { repository, reference: head.ok ? head.digest : reference, credential: source.credential }
   const found = {
     image: `${registry.host}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
     ...verdictOf(head, registry),
@@ -36,6 +40,7 @@ export async function checkImage(
     mediaType: head.ok ? head.mediaType : null,
     platforms: platforms === null ? null : [...platforms],
     nodes: nodePlatforms === null ? null : { platforms: [...nodePlatforms], fit: fitOf(platforms, nodePlatforms) },
+    scan: isThere ? await readScan({ core, clouds }, registry, asked) : null,
   }
   return { ...found, concern: concernOf(found) }
 }
@@ -74,8 +79,22 @@ function verdictOf(
   if (outcome.ok) return { verdict: 'pull-allowed', message: 'It may be pulled' }
   if (authentication === 'node-identity')
     return { verdict: 'unknown', message: 'Only nodes can sign in to this registry' }
-  const { reason, message } = outcome
+  const { reason, message, policy } = outcome
+  if (reason === 'blocked-by-policy') return { verdict: 'blocked', message: blockedBecause(policy) }
   if (reason === 'not-found') return { verdict: 'absent', message: 'There is no such image, or it may not be seen' }
   if (reason === 'denied' || reason === 'unauthorized') return { verdict: reason, message }
   return { verdict: 'unknown', message }
+}
+
+function blockedBecause(policy: PolicyBlock | undefined): string {
+  switch (policy?.why) {
+    case 'vulnerable':
+      return `${policy.count} vulnerabilities are too severe for its policy (${policy.severity ?? 'not told'} or higher)`
+    case 'not-scanned':
+      return 'its policy wants the image to be scanned for vulnerabilities first'
+    case 'not-signed':
+      return 'its policy wants the image to be signed'
+    case undefined:
+      return 'its policy does not say why'
+  }
 }

@@ -1,3 +1,4 @@
+import { readHarborScan } from '#platform/clouds/harbor-scan.ts'
 import { readHarborRobot } from '#platform/clouds/harbor-robot.ts'
 import { type Kind, usualAuthentications } from './kind.ts'
 
@@ -9,6 +10,8 @@ export const harbor: Kind = {
   authentications: usualAuthentications,
   inspect: ({ origin, credential }, clouds) => readHarborRobot(clouds, { harbor: origin, credential }),
   isForPull: (scope) => /:(?:pull|read|list)$/.test(scope),
+  readScan: ({ origin, credential, repository, reference }, clouds) =>
+    readHarborScan(clouds, { harbor: origin, credential, repository, reference }),
   hints: {
     'credential-refused':
       'Write the whole name of a robot account, such as robot$project+name; a robot that was disabled or has ended is refused as well.',

@@ -3,6 +3,7 @@ import type { Authentication, Delivery, RegistryKind } from '#contract/registrie
 import type { AwsSigner } from '#platform/clouds/aws-role.ts'
 import type { CloudConnection } from '#platform/clouds/cloud-request.ts'
 import type { TokenFacts } from '#platform/clouds/token-facts.ts'
+import type { ImageScan } from '#platform/clouds/image-scan.ts'
 import type { MintOutcome } from '#platform/clouds/mint-outcome.ts'
 import type { Credential } from '#platform/oci/credential.ts'
 import type { Secret } from '#platform/secret.ts'
@@ -24,6 +25,8 @@ export interface Kind {
   readonly inspect?: InspectCredential
   /** Whether a scope is no more than a pull needs. */
   readonly isForPull?: (scope: string) => boolean
+  /** Asks what the registry itself knows of the vulnerabilities of an image. `undefined`: nothing is told. */
+  readonly readScan?: (image: ScanQuestion, clouds: Clouds) => Promise<ImageScan | undefined>
   /** What its own refusals mean, where the provider has a reason of its own. */
   readonly hints?: Partial<Readonly<Record<RegistryTestVerdict, string>>>
 }
@@ -31,6 +34,16 @@ export interface Kind {
 export interface GivenSignIn {
   readonly username: string | null | undefined
   readonly password: Secret | undefined
+}
+
+export interface ScanQuestion extends Pick<MintQuestion, 'host' | 'authentication' | 'username' | 'password'> {
+  /** Of the registry itself. */
+  readonly origin: string
+  /** What pull secrets hold. */
+  readonly credential: Credential | undefined
+  readonly repository: string
+  /** A tag, or a digest. */
+  readonly reference: string
 }
 
 export interface MintQuestion {

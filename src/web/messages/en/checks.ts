@@ -87,6 +87,11 @@ export const checks = {
   'check.verdict.tag-absent': 'The repository {repository} is there, but {tag} is not in it.',
   'check.verdict.not-an-image': 'What {image} names is not an image.',
   'check.verdict.blocked-by-policy': 'A policy of the registry blocks {image}.',
+  'check.verdict.blocked-vulnerable':
+    'The registry blocks {image}: {count} vulnerabilities are too severe for its policy ({severity} or higher).',
+  'check.verdict.blocked-unscanned':
+    'The registry blocks {image}, because it has not been scanned for vulnerabilities yet.',
+  'check.verdict.blocked-unsigned': 'The registry blocks {image}, because it is not signed.',
   'check.verdict.no-image': 'No image was named, so the right to pull is not known.',
   'check.verdict.rights-narrow': 'The credential may pull and nothing else.',
   'check.verdict.rights-wide': 'The credential may do more than pull: {actions}.',
@@ -145,6 +150,9 @@ export const checks = {
   'check.hint.tag-absent': 'Choose a tag that exists.',
   'check.hint.not-an-image': 'Check the name of the image.',
   'check.hint.blocked-by-policy': 'Look at its scan result in the registry, or choose another version.',
+  'check.hint.blocked-vulnerable': 'Choose a version without them, or have them exempted in the registry.',
+  'check.hint.blocked-unscanned': 'Start the scan in the registry, or wait for it to end.',
+  'check.hint.blocked-unsigned': 'Sign the image, or choose one that is signed.',
   'check.hint.no-image': 'Name one that should be pulled, such as team/app:1.0.',
   'check.hint.rights-wide': 'Pulling is enough; make a token that may only read.',
   'check.hint.expiry-near': 'Make a new token now, and rotate the credential.',

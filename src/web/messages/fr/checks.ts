@@ -92,6 +92,11 @@ export const checks: Record<keyof typeof english, string> = {
   'check.verdict.tag-absent': 'Le dépôt {repository} existe, mais ne contient pas {tag}.',
   'check.verdict.not-an-image': 'Ce que {image} désigne n’est pas une image.',
   'check.verdict.blocked-by-policy': 'Une règle du registre bloque {image}.',
+  'check.verdict.blocked-vulnerable':
+    'Le registre bloque {image} : {count} vulnérabilités sont trop graves pour sa règle ({severity} ou plus).',
+  'check.verdict.blocked-unscanned':
+    'Le registre bloque {image}, car les vulnérabilités de l’image n’ont pas encore été analysées.',
+  'check.verdict.blocked-unsigned': 'Le registre bloque {image}, car l’image n’est pas signée.',
   'check.verdict.no-image': 'Aucune image n’a été indiquée : le droit de télécharger reste inconnu.',
   'check.verdict.rights-narrow': 'L’identité permet de télécharger, et rien d’autre.',
   'check.verdict.rights-wide': 'L’identité permet plus que le téléchargement : {actions}.',
@@ -155,6 +160,10 @@ export const checks: Record<keyof typeof english, string> = {
   'check.hint.not-an-image': 'Vérifiez le nom de l’image.',
   'check.hint.blocked-by-policy':
     'Consultez le résultat de son analyse dans le registre, ou choisissez une autre version.',
+  'check.hint.blocked-vulnerable':
+    'Choisissez une version qui en est exempte, ou faites-les exempter dans le registre.',
+  'check.hint.blocked-unscanned': 'Lancez l’analyse dans le registre, ou attendez qu’elle se termine.',
+  'check.hint.blocked-unsigned': 'Signez l’image, ou choisissez-en une qui l’est.',
   'check.hint.no-image': 'Indiquez une image à télécharger, par exemple equipe/application:1.0.',
   'check.hint.rights-wide': 'Le téléchargement suffit ; créez un jeton en lecture seule.',
   'check.hint.expiry-near': 'Créez dès maintenant un nouveau jeton, puis lancez la rotation.',
