@@ -46,6 +46,7 @@ const tagView: View<Tag> = {
     { title: 'TAG', value: ({ name }) => name },
     { title: 'DIGEST', value: ({ digest }) => digest?.slice(0, 19) ?? null },
     { title: 'PLATFORMS', value: ({ platforms }) => platforms?.join(', ') ?? null },
+    { title: 'CREATED', value: ({ createdAt }) => createdAt?.slice(0, 10) ?? null },
     { title: 'BYTES', value: ({ sizeBytes }) => sizeBytes },
   ],
 }

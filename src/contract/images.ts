@@ -52,6 +52,7 @@ export const Tag = z
       .int()
       .nullable()
       .meta({ description: 'Of the layers of an image of one platform, compressed' }),
+    createdAt: Time.nullable().meta({ description: 'When the image was built, where it says so' }),
   })
   .meta({ id: 'Tag' })
 export type Tag = z.infer<typeof Tag>

@@ -3,12 +3,13 @@ import type { RegistryBatch } from '#platform/oci/registry-batch.ts'
 import type { PolicyBlock } from '#platform/oci/policy-block.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { imageOfRegistry, type RegistryImage } from '#features/registries/image-of-registry.ts'
+import { readConfig } from './read-config.ts'
 import { readScan } from './read-scan.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import { concernOf } from './image-concern.ts'
 import type { ImageParts, ImageSource, OpenSource } from './image-source.ts'
-import { configDigestOf, manifestFacts, platformOfConfig } from './manifest-facts.ts'
+import { manifestFacts } from './manifest-facts.ts'
 import { fitOf, readNodePlatforms } from './node-platforms.ts'
 
 export interface ImageQuestion {
@@ -65,10 +66,9 @@ async function readPlatforms(
 ): Promise<readonly string[] | null> {
   const manifest = await batch.getManifest(repository, digest)
   if (!manifest.ok) return null
-  const config = configDigestOf(manifest)
-  if (config === undefined) return manifestFacts(manifest).platforms
-  const blob = await batch.getBlob(repository, config)
-  const platform = blob.ok ? platformOfConfig(blob.body) : undefined
+  const { platforms } = manifestFacts(manifest)
+  if (platforms !== null) return platforms
+  const platform = (await readConfig(batch, repository, manifest))?.platform
   return platform === undefined ? null : [platform]
 }
 

@@ -6,14 +6,23 @@ export function shortDigest(digest: string): string {
 }
 
 /** What tells one tag from another, in one line. */
-export function tagInWords({ digest, platforms, sizeBytes }: Tag, sizes: Intl.NumberFormat): string {
+export function tagInWords({ digest, platforms, sizeBytes, createdAt }: Tag, { sizes, days }: Formats): string {
   const size = sizeBytes === null ? undefined : sizes.format(Math.round(sizeBytes / 1e6))
-  const facts = [digest === null ? undefined : shortDigest(digest), platforms?.join(', '), size]
+  const day = createdAt === null ? undefined : days.format(new Date(createdAt))
+  const facts = [digest === null ? undefined : shortDigest(digest), platforms?.join(', '), size, day]
   return facts.filter((fact) => fact !== undefined).join(' · ')
 }
 
-export function megabytes(language: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte' })
+interface Formats {
+  readonly sizes: Intl.NumberFormat
+  readonly days: Intl.DateTimeFormat
+}
+
+export function tagFormats(language: string): Formats {
+  return {
+    sizes: new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte' }),
+    days: new Intl.DateTimeFormat(language, { dateStyle: 'medium' }),
+  }
 }
 
 /** What was found of an image, and then how it stands to the nodes. */
