@@ -5,7 +5,7 @@ import type { Config } from './config.ts'
 
 /** The clouds as the settings say, all reached over the same judged connections. */
 export function createClouds(connection: CloudConnection, { clouds }: Config): Clouds {
-  const { workload, awsEndpoint, googleTokenUrl, entra, gitHubApi } = clouds
+  const { workload, awsEndpoint, googleTokenUrl, entra, gitHubApi, dockerHubApi } = clouds
   return {
     ...connection,
     awsEndpoint,
@@ -13,5 +13,6 @@ export function createClouds(connection: CloudConnection, { clouds }: Config): C
     googleTokenUrl,
     entra,
     gitHubApi,
+    dockerHubApi,
   }
 }

@@ -163,6 +163,12 @@ export const settings = {
     defaultText: 'that of the Azure cloud which the registry is in',
     meaning: 'Where Entra signs in service principals.',
   },
+  PESITWIZARD_DOCKER_HUB_API_URL: {
+    flag: 'docker-hub-api-url',
+    schema: z.url().default('https://hub.docker.com/'),
+    defaultText: 'https://hub.docker.com/',
+    meaning: 'Where Docker Hub tells of the platforms of public images, which counts for no limit of pulls.',
+  },
   PESITWIZARD_GITHUB_API_URL: {
     flag: 'github-api-url',
     schema: z.url().default('https://api.github.com/'),

@@ -65,6 +65,7 @@ export async function simulateMinting(simulated: Simulated, seed: number, graceM
     googleTokenUrl: new URL('http://127.0.0.1:9/'),
     entra: undefined,
     gitHubApi: new URL('https://api.github.com/'),
+    dockerHubApi: new URL('https://hub.docker.com/'),
     ...server.clouds,
   }
   const startReconciler = () =>

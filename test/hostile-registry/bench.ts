@@ -129,6 +129,7 @@ const noClouds = {
   googleTokenUrl: new URL('https://google.example'),
   entra: undefined,
   gitHubApi: new URL('https://github.example'),
+  dockerHubApi: new URL('https://hub.example'),
 }
 
 function resolverOf({ names }: Bench) {

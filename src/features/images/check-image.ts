@@ -5,6 +5,8 @@ import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { imageOfRegistry, type RegistryImage } from '#features/registries/image-of-registry.ts'
 import { readConfig } from './read-config.ts'
 import { readScan } from './read-scan.ts'
+import type { Clouds } from '#features/registries/kinds/kind.ts'
+import { kindNamed } from '#features/registries/kinds/kinds.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import { concernOf } from './image-concern.ts'
@@ -28,7 +30,7 @@ export async function checkImage(
   const named = imageOfRegistry(registry, image, '#image')
   const source = await open(registry)
   const [{ head, platforms }, nodePlatforms] = await Promise.all([
-    ask(source, registry, named),
+    ask({ source, clouds }, registry, named),
     connectionId === undefined ? Promise.resolve(null) : readNodePlatforms(sessions, connectionId),
   ])
   const { repository, reference } = named
@@ -46,13 +48,23 @@ export async function checkImage(
   return { ...found, concern: concernOf(found) }
 }
 
-async function ask(source: ImageSource, { kind }: RegistryRecord, { repository, reference }: RegistryImage) {
+interface Asked {
+  readonly source: ImageSource
+  readonly clouds: Clouds
+}
+
+async function ask({ source, clouds }: Asked, { kind }: RegistryRecord, { repository, reference }: RegistryImage) {
   const batch = source.batch()
+  const { readPlatforms: readOtherwise } = kindNamed(kind)
   try {
     const head = await batch.headManifest(repository, reference)
-    // Docker Hub counts what is read against the limit of the credential.
-    const platforms = head.ok && kind !== 'docker-hub' ? await readPlatforms(batch, repository, head.digest) : null
-    return { head, platforms }
+    if (!head.ok) return { head, platforms: null }
+    const { digest } = head
+    const platforms =
+      readOtherwise === undefined
+        ? await readPlatforms(batch, repository, digest)
+        : await readOtherwise({ repository, reference, digest }, clouds)
+    return { head, platforms: platforms ?? null }
   } finally {
     await batch.close()
   }

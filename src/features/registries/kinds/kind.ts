@@ -27,6 +27,8 @@ export interface Kind {
   readonly isForPull?: (scope: string) => boolean
   /** Asks what the registry itself knows of the vulnerabilities of an image. `undefined`: nothing is told. */
   readonly readScan?: (image: ScanQuestion, clouds: Clouds) => Promise<ImageScan | undefined>
+  /** Where reading a manifest counts for a limit: the platforms of an image, told otherwise. `undefined`: not told. */
+  readonly readPlatforms?: (image: TaggedImage, clouds: Clouds) => Promise<readonly string[] | undefined>
   /** What its own refusals mean, where the provider has a reason of its own. */
   readonly hints?: Partial<Readonly<Record<RegistryTestVerdict, string>>>
 }
@@ -34,6 +36,13 @@ export interface Kind {
 export interface GivenSignIn {
   readonly username: string | null | undefined
   readonly password: Secret | undefined
+}
+
+export interface TaggedImage {
+  readonly repository: string
+  /** As it was named: a tag, or a digest. */
+  readonly reference: string
+  readonly digest: string
 }
 
 export interface ScanQuestion extends Pick<MintQuestion, 'host' | 'authentication' | 'username' | 'password'> {
@@ -67,6 +76,8 @@ export interface Clouds extends CloudConnection {
   readonly entra: URL | undefined
   /** Where GitHub tells of its tokens. */
   readonly gitHubApi: URL
+  /** Where Docker Hub tells of public images. */
+  readonly dockerHubApi: URL
 }
 
 /** What can be learnt of a credential from its provider, or from the credential itself. */

@@ -7,7 +7,7 @@ import { type SignedIn, startSignedIn } from '#test/run-pwctl.ts'
 import { eventually } from '#test/start-console.ts'
 import { startFakeEcr } from './fake-aws.ts'
 import { createIssuer } from './fake-issuer.ts'
-import type { FakeServer, Said } from './fake-server.ts'
+import { type FakeServer, type Heard, type Said, serveFake } from './fake-server.ts'
 import { manifestDigest, type ProviderServer, repository, startProviders } from './provider-registries.ts'
 import * as provider from './providers.ts'
 import { harborArtifact, harborReport } from './token-apis.ts'
@@ -30,6 +30,9 @@ let ecrAnswer: Said
 const askedOfEcr: unknown[] = []
 let providers: ProviderServer
 let ecrApi: FakeServer
+let hub: FakeServer
+let hubAnswer: Said
+const askedOfHub: Heard[] = []
 let it: SignedIn
 
 beforeAll(async () => {
@@ -43,16 +46,22 @@ beforeAll(async () => {
       others: [`${artifacts}/${manifestDigest}`, `${artifacts}/1.0`].map((path) => ({ path, ...tell })),
     },
     provider.ecr(issuer),
+    provider.dockerHub,
   ])
   ecrApi = await startFakeEcr(issuer, account, (question) => {
     askedOfEcr.push(question)
     return ecrAnswer
+  })
+  hub = await serveFake((heard) => {
+    askedOfHub.push(heard)
+    return hubAnswer
   })
   it = await startSignedIn({
     outside: { resolve: async (name) => (name === '127.0.0.1' ? [name] : [providers.address]) },
     environment: {
       PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8',
       AWS_ENDPOINT_URL_ECR: ecrApi.origin,
+      PESITWIZARD_DOCKER_HUB_API_URL: hub.origin,
     },
   })
 })
@@ -61,6 +70,7 @@ afterAll(async () => {
   await it?.stop()
   await providers?.stop()
   await ecrApi?.stop()
+  await hub?.stop()
 })
 
 async function create(host: string, more: Partial<z.input<typeof NewRegistry>>): Promise<string> {
@@ -176,5 +186,30 @@ describe('what ECR found is asked of its API, with the key', () => {
       repositoryName: repository,
       imageId: { imageDigest: manifestDigest },
     })
+  })
+})
+
+describe('the platforms of a public image of Docker Hub are told without a pull that counts', () => {
+  const images = [
+    { os: 'linux', architecture: 'amd64', variant: null, status: 'active' },
+    { os: 'linux', architecture: 'arm', variant: 'v7', status: 'active' },
+    { os: 'unknown', architecture: 'unknown', variant: null },
+  ]
+  const [user, token] = provider.people.dockerHub
+
+  test.each([
+    [{ status: 200, body: { digest: manifestDigest, images } }, ['linux/amd64', 'linux/arm/v7']],
+    [{ status: 200, body: { digest: `sha256:${'0'.repeat(64)}`, images } }, null],
+    [{ status: 404, body: { message: 'httperror 404: object not found' } }, null],
+  ])('%j', async (answer, platforms) => {
+    hubAnswer = answer
+    const id = await create('docker.io', { username: user, password: token })
+
+    const found = await check(id)
+    const asked = askedOfHub.at(-1)
+
+    expect(found).toMatchObject({ verdict: 'pull-allowed', platforms })
+    expect(asked?.url.pathname).toBe(`/v2/repositories/${repository}/tags/1.0`)
+    expect(asked?.headers.authorization).toBeUndefined()
   })
 })
