@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createCluster, deployCluster, listClusterPods } from '#contract/clusters.ts'
+import { createCluster, deployCluster, getCluster, listClusterPods, redeployCluster } from '#contract/clusters.ts'
 import { listConnections } from '#contract/connections.ts'
 import { checkImage, listRepositories, listTags } from '#contract/images.ts'
 import { getOperation } from '#contract/operations.ts'
@@ -143,6 +143,36 @@ describe('before a cluster is deployed', () => {
     expect(pods).toEqual([])
     expect(refused.operation.steps.find(({ name: step }) => step === 'objects')?.state).toBe('skipped')
     expect(forced.step).toMatchObject({ state: 'succeeded', message: expect.stringMatching(why) })
+  })
+
+  test('pods that run are not ended for an image that is gone, until that is forced', async () => {
+    const id = await describeCluster('gone', `${repository}:9.9.9`)
+    await deploy(id, true)
+    const restart = async (force: boolean) => {
+      const query = { force: String(force) }
+      const { value } = await it.console.call(redeployCluster, { params: { id }, query })
+      return eventually(
+        async () => (await it.console.call(getOperation, { params: { id: value.id } })).value,
+        ({ steps }) => steps.some(({ name, state }) => name === 'restart' && !['waiting', 'running'].includes(state)),
+      )
+    }
+    await eventually(
+      async () => (await it.console.call(getCluster, { params: { id } })).value.operationId,
+      (operation) => operation === null,
+      60_000,
+    )
+
+    const refused = await restart(false)
+    const forced = await restart(true)
+
+    expect(refused).toMatchObject({ state: 'failed', message: expect.stringContaining('has no image') })
+    expect(refused.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'pull-secret succeeded',
+      'image failed',
+      'restart skipped',
+      'rollout skipped',
+    ])
+    expect(forced.steps.find(({ name }) => name === 'restart')?.state).toBe('succeeded')
   })
 
   test('a registry that the console cannot ask is warned of, and nothing more', async () => {

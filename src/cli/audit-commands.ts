@@ -1,11 +1,14 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { listAudit } from '#contract/audit.ts'
+import { type AuditVerification, listAudit, verifyAudit } from '#contract/audit.ts'
 import { Time } from '#contract/common.ts'
+import { exitCode } from './exit-codes.ts'
 import { readSome } from './find.ts'
+import { isForPeople, type View } from './output/printer.ts'
 import { renderJson } from './output/render-value.ts'
 import type { Bind, Invocation } from './shell.ts'
-import { auditView } from './views.ts'
+import { auditView, state } from './views.ts'
+import { say } from './world.ts'
 
 const filters = {
   action: z.string().optional(),
@@ -16,6 +19,7 @@ const filters = {
 }
 const ListOptions = z.object({ ...filters, limit: z.coerce.number().int().min(1).default(100) })
 const ExportOptions = z.object(filters)
+const VerifyOptions = z.object({ head: z.string().optional() })
 type Filters = z.output<typeof ExportOptions>
 
 export function addAuditCommands(program: Command, bind: Bind): void {
@@ -26,6 +30,32 @@ export function addAuditCommands(program: Command, bind: Bind): void {
   addFilters(audit.command('export').description('all of it, oldest first, a JSON object a line')).action(
     bind(ExportOptions, exportAll),
   )
+  audit
+    .command('verify')
+    .description('whether every entry is as it was written, and none is gone')
+    .option('--head <head>', 'of an earlier verification, noted elsewhere: must be in the chain')
+    .action(bind(VerifyOptions, verify))
+}
+
+async function verify({ shell, options }: Invocation<z.output<typeof VerifyOptions>>): Promise<number> {
+  const call = await shell.api()
+  const query = options.head === undefined ? {} : { head: options.head }
+  const { value } = await call(verifyAudit, { query })
+  shell.print.one(value, verificationView)
+  if (isForPeople(shell.print)) {
+    for (const { message, at } of value.problems) say(shell.world, at === null ? message : `${message} (${at})`)
+  }
+  return value.intact ? exitCode.ok : exitCode.findings
+}
+
+const verificationView: View<AuditVerification> = {
+  nameOf: ({ head }) => head ?? '',
+  columns: [
+    state('INTACT', ({ intact }) => (intact ? 'yes' : 'no')),
+    { title: 'ENTRIES', value: ({ entries }) => entries },
+    { title: 'BEFORE THE CHAIN', value: ({ unchained }) => unchained },
+    { title: 'HEAD', value: ({ head }) => head },
+  ],
 }
 
 function addFilters(command: Command): Command {

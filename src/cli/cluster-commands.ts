@@ -58,7 +58,9 @@ export function addClusterCommands(cluster: Command, bind: Bind): void {
     .action(bind(DeployOptions, deploy))
   addWaitOption(
     cluster.command('redeploy <name>').alias('restart').description('restart its pods, one after the other'),
-  ).action(bind(WaitOptions, redeploy))
+  )
+    .option('--force', 'also with an image that no node can run')
+    .action(bind(DeployOptions, redeploy))
   addWaitOption(cluster.command('scale <name> <replicas>').description('change the number of its pods now')).action(
     bind(WaitOptions, scale),
   )
@@ -132,10 +134,11 @@ async function deploy({ shell, options, args: [reference = ''] }: Invocation<z.o
   return conclude(shell, call, value, { wait: options.wait, done: 'deployed' })
 }
 
-async function redeploy({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof WaitOptions>>) {
+async function redeploy({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof DeployOptions>>) {
   const call = await shell.api()
   const { id } = await findCluster(call, reference)
-  const { value } = await call(redeployCluster, { params: { id } })
+  const query = options.force ? { force: 'true' } : {}
+  const { value } = await call(redeployCluster, { params: { id }, query })
   return conclude(shell, call, value, { wait: options.wait, done: 'redeployed' })
 }
 

@@ -17,6 +17,7 @@ const RotateOptions = z.object({
   ...shared,
   username: z.string().optional(),
   force: z.boolean().default(false),
+  overlap: z.boolean().default(false),
 })
 const RollBackOptions = z.object(shared)
 const RetireOptions = z.object({ force: z.boolean().default(false) })
@@ -27,7 +28,8 @@ export function addRotateCommands(registry: Command, bind: Bind): void {
     addPasswordOptions(registry.command('rotate <name>'))
       .description('replace its credential: test the new one, write it into every namespace, make stuck pods anew')
       .option('-u, --username <name>', 'a new user name; without it, it stays')
-      .option('--force', 'go on where the registry cannot be asked from the console'),
+      .option('--force', 'go on where the registry cannot be asked from the console')
+      .option('--overlap', 'put both into every namespace first, and go on once the registry accepts the new one'),
   ).action(bind(RotateOptions, rotate))
   addSharedOptions(
     registry.command('roll-back <name>').description('go back to the credential before, everywhere'),
@@ -55,10 +57,10 @@ async function rotate({ shell, options, args: [reference = ''] }: Invocation<z.o
   const call = await shell.api()
   const { id } = await findRegistry(call, reference)
   const password = given ?? (await promptPassword(shell.world))
-  const { username, redeploy, force, reason, wait } = options
+  const { username, redeploy, force, overlap, reason, wait } = options
   const { value } = await call(rotateRegistry, {
     params: { id },
-    body: { username, password, redeploy, force, reason },
+    body: { username, password, redeploy, force, overlap, reason },
   })
   return conclude(shell, call, value, { wait, done: 'rotated' })
 }

@@ -335,8 +335,10 @@ export const redeployCluster = endpoint({
   operationId: 'redeployCluster',
   method: 'POST',
   path: `${path}/{id}/redeploy`,
-  summary: 'Restart the pods one after the other, and follow it to the end',
+  summary:
+    'Restart the pods one after the other, and follow it to the end; `force` also with an image that no node can run',
   permission: 'clusters:write',
+  query: z.strictObject({ force: z.stringbool().default(false) }),
   success: { status: 202, schema: Operation },
 })
 

@@ -32,6 +32,10 @@ export const rotateRegistry = endpoint({
       .boolean()
       .default(false)
       .meta({ description: 'Go on where the registry cannot be asked from the console; never where it refuses' }),
+    overlap: z.boolean().default(false).meta({
+      description:
+        'For a registry that ends the old credential when the new one begins: both are put into every namespace first, and the rotation goes on once the registry accepts the new one',
+    }),
     reason: z.string().trim().max(500).optional().meta({ description: 'Kept in the audit' }),
   }),
   success: { status: 202, schema: Operation },

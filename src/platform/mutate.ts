@@ -1,5 +1,6 @@
 import type { Transaction as KyselyTransaction } from 'kysely'
 import type { Topic } from '#contract/events.ts'
+import { appendAudit } from '#platform/audit-chain.ts'
 import type { Context } from '#platform/context.ts'
 import type { Schema } from '#platform/database/schema.ts'
 
@@ -87,20 +88,17 @@ async function insertAudit(
   ctx: Context,
   entry: AuditFacts & { readonly action: string; readonly at: string },
 ): Promise<void> {
-  await db
-    .insertInto('audit')
-    .values({
-      at: entry.at,
-      actor_type: ctx.actor.type,
-      actor_id: ctx.actor.id,
-      actor_name: ctx.actor.name,
-      action: entry.action,
-      subject: entry.subject,
-      request_id: ctx.requestId,
-      before: entry.before === undefined ? null : JSON.stringify(entry.before),
-      after: entry.after === undefined ? null : JSON.stringify(entry.after),
-    })
-    .execute()
+  await appendAudit(db, ctx.cipher, {
+    at: entry.at,
+    actor_type: ctx.actor.type,
+    actor_id: ctx.actor.id,
+    actor_name: ctx.actor.name,
+    action: entry.action,
+    subject: entry.subject,
+    request_id: ctx.requestId,
+    before: entry.before === undefined ? null : JSON.stringify(entry.before),
+    after: entry.after === undefined ? null : JSON.stringify(entry.after),
+  })
 }
 
 async function insertIdempotency(

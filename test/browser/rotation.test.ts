@@ -101,4 +101,32 @@ describe.each(['en', 'fr'] as const)('the four steps of a rotation in %s', (lang
       await watched.context.close()
     },
   )
+
+  test('a token that begins when the old one ends waits in every namespace', { timeout: 60_000 }, async () => {
+    const name = `overlap-${language}`
+    await target.setPassword(name, 'old')
+    const { host = '' } = target.registries[0] ?? {}
+    const body = { name, url: host, username: name, password: 'old', tls: { plainHttp: true } }
+    const registry = (await console.call(createRegistry, { body })).value
+    const watched = await openPage(browser, { language })
+    await signIn(watched, console.url, adminToken)
+    const { page, say } = watched
+    const start = page.getByRole('button', { name: say('rotation.start') })
+    await page.goto(`${console.url}/registries/${registry.id}/rotate`)
+    await page.locator('input[type="password"]').fill('not yet known')
+    await page.getByRole('button', { name: say('rotation.test'), exact: true }).click()
+    await page.locator('[data-step="identity"]').getByLabel(say('check.state.failed')).waitFor()
+
+    expect(await start.isDisabled()).toBe(true)
+    await page.getByLabel(say('rotation.overlap')).check()
+    expect(await findBarriers(page)).toEqual([])
+    await start.click()
+    await page.getByText(/does not accept it yet/).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await target.setPassword(name, 'not yet known')
+    await page.getByText(say('rotation.done')).waitFor({ timeout: 30_000 })
+
+    expect(watched.complaints).toEqual([])
+    await watched.context.close()
+  })
 })

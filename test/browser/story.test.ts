@@ -107,7 +107,7 @@ async function addRegistry(
   const identity = page.locator('[data-step="identity"]')
   await identity.getByLabel(say('check.state.failed')).waitFor()
   await page.getByRole('button', { name: say('check.fix'), exact: true }).click()
-  await page.waitForFunction("document.activeElement?.type === 'password'")
+  await page.locator('input[type="password"]:focus').waitFor()
   expect(await findBarriers(page)).toEqual([])
   await saveAnyway({ page, say }, 'anyway')
   await heading(page, 'Story')

@@ -3,9 +3,12 @@ import type { Part } from './crash-work.ts'
 const changes = (...actions: readonly string[]) =>
   actions.flatMap((action) => [`${action}:before-commit`, `${action}:after-commit`])
 
-const operation = (kind: string, ...steps: readonly string[]) => [
+const steps = (kind: string, ...names: readonly string[]) =>
+  names.flatMap((step) => [`${kind}/${step}:before`, `${kind}/${step}:after`, `${kind}/${step}:saved`])
+
+const operation = (kind: string, ...names: readonly string[]) => [
   ...changes(kind),
-  ...steps.flatMap((step) => [`${kind}/${step}:before`, `${kind}/${step}:after`, `${kind}/${step}:saved`]),
+  ...steps(kind, ...names),
   `${kind}:ended`,
 ]
 
@@ -30,6 +33,10 @@ const points: Readonly<Record<Part, readonly string[]>> = {
     ...operation('registry.rotate', 'test', 'replace', 'namespaces', 'restart', 'prove', 'complete'),
     ...changes('registry.replace-credential', 'registry.forget-next'),
   ],
+  overlap: [
+    ...steps('registry.rotate', 'stage', 'switch'),
+    ...changes('registry.stage-credential', 'registry.withdraw-standby'),
+  ],
   'roll-back': operation('registry.roll-back', 'replace', 'namespaces', 'restart', 'prove', 'complete'),
   connection: changes('connection.create', 'connection.update', 'connection.delete', 'connection.forget'),
   cluster: changes('cluster.create', 'cluster.update'),
@@ -38,7 +45,7 @@ const points: Readonly<Record<Part, readonly string[]>> = {
     'cluster.write:before',
     ...written(...kept, ...ofSeveralPods, ...ofEachPod),
   ],
-  redeploy: [...operation('cluster.redeploy', 'pull-secret', 'restart', 'rollout'), 'cluster.restart:before'],
+  redeploy: [...operation('cluster.redeploy', 'pull-secret', 'image', 'restart', 'rollout'), 'cluster.restart:before'],
   scale: [
     ...operation('cluster.scale', 'scale', 'rollout'),
     ...removed('Role/server-leader', 'PodDisruptionBudget/server'),

@@ -52,6 +52,7 @@ export type Action =
 export type Part =
   | 'registry'
   | 'rotate'
+  | 'overlap'
   | 'roll-back'
   | 'connection'
   | 'cluster'
@@ -68,7 +69,8 @@ export const replicasAfterScale = 1
 /** Each part of the work of a person, and the parts that must come before it. */
 export const parts: Readonly<Record<Part, { needs: readonly Part[]; work: (site: Site) => Promise<void> }>> = {
   registry: { needs: [], work: workOnRegistry },
-  rotate: { needs: ['registry'], work: workOnRotation },
+  rotate: { needs: ['registry'], work: (site) => workOnRotation(site, false) },
+  overlap: { needs: ['registry'], work: (site) => workOnRotation(site, true) },
   'roll-back': { needs: ['registry', 'rotate'], work: workOnRollBack },
   connection: { needs: ['registry'], work: workOnConnection },
   cluster: { needs: ['registry'], work: workOnCluster },
@@ -137,10 +139,10 @@ async function workOnConnection({ call, target, namespaces, journal }: Site): Pr
 
 export const rotatedTo = { username: 'rotated', password: 'of-the-rotation' }
 
-async function workOnRotation({ call, target, journal }: Site): Promise<void> {
+async function workOnRotation({ call, target, journal }: Site, overlap: boolean): Promise<void> {
   await target.setPassword(rotatedTo.username, rotatedTo.password)
   const id = (await readRegistry(call))?.id ?? ''
-  await ask(journal, 'registry.rotate', () => call(rotateRegistry, { params: { id }, body: rotatedTo }))
+  await ask(journal, 'registry.rotate', () => call(rotateRegistry, { params: { id }, body: { ...rotatedTo, overlap } }))
   await whenNothingRuns(call)
 }
 

@@ -41,7 +41,7 @@ export function clusterOperations(deps: ClusterDependencies): Readonly<Record<Cl
   const gone = on(waitUntilGone)
   return {
     'cluster.deploy': { steps: { 'pull-secret': pullSecret, image, objects: on(writeObjects), rollout } },
-    'cluster.redeploy': { steps: { 'pull-secret': pullSecret, restart: on(restartPods), rollout } },
+    'cluster.redeploy': { steps: { 'pull-secret': pullSecret, image, restart: on(restartPods), rollout } },
     'cluster.scale': { steps: { scale: on(scalePods), rollout } },
     'cluster.undeploy': { steps: { remove, gone } },
     'cluster.delete': { steps: { remove, gone, forget: (context) => forgetCluster(deps.core, context) } },

@@ -44,7 +44,7 @@ export function clusterRoutes(api: Api, reading: ClusterReading): void {
     deleteCluster(ctx, { id: params.id, revision, ...query }),
   )
   serve(api, contract.deployCluster, ({ ctx, params, query }) => deployCluster(ctx, params.id, query.force))
-  serve(api, contract.redeployCluster, ({ ctx, params }) => redeployCluster(ctx, params.id))
+  serve(api, contract.redeployCluster, ({ ctx, params, query }) => redeployCluster(ctx, params.id, query.force))
   serve(api, contract.scaleCluster, ({ ctx, params, body }) => scaleCluster(ctx, params.id, body.replicas))
   serve(api, contract.undeployCluster, ({ ctx, params }) => undeployCluster(ctx, params.id))
   serve(api, contract.getDeploymentStatus, async ({ params }) =>

@@ -11,7 +11,7 @@ export interface DeployedImage {
 
 export type CheckImage = (question: DeployedImage) => Promise<ImageCheck>
 
-/** Asks the registry before pods do. Only what no node could run ends the deployment, unless it was forced. */
+/** Asks the registry before pods do. Only what no node could run ends the operation, unless it was forced. */
 export async function checkImageFirst(
   check: CheckImage,
   { cluster }: Deployment,
@@ -30,6 +30,6 @@ export async function checkImageFirst(
     return { state: 'done', message: concern.message }
   return {
     state: 'failed',
-    message: `${concern.message}. Nothing was written; deploy with force to go on all the same`,
+    message: `${concern.message}. Nothing was written; it goes on all the same with force`,
   }
 }

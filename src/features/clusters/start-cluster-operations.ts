@@ -14,7 +14,7 @@ import { judgeCluster } from './resolve-cluster.ts'
 /** The steps of each kind of operation, in order; what each does is in `cluster-operations.ts`. */
 const stepsOf = {
   'cluster.deploy': ['pull-secret', 'image', 'objects', 'rollout'],
-  'cluster.redeploy': ['pull-secret', 'restart', 'rollout'],
+  'cluster.redeploy': ['pull-secret', 'image', 'restart', 'rollout'],
   'cluster.scale': ['scale', 'rollout'],
   'cluster.undeploy': ['remove', 'gone'],
   'cluster.delete': ['remove', 'gone', 'forget'],
@@ -53,10 +53,11 @@ export function deployCluster(ctx: Context, id: string, force: boolean): Promise
   })
 }
 
-export function redeployCluster(ctx: Context, id: string): Promise<Operation> {
+/** Pods that run are not ended for an image that no node can run, unless `force` asks for it. */
+export function redeployCluster(ctx: Context, id: string, force: boolean): Promise<Operation> {
   return mutate(ctx, 'cluster.redeploy', async (tx) => {
     const cluster = refuseNotDeployed(await present(tx, id))
-    return start(tx, cluster, { kind: 'cluster.redeploy', input: { restartedAt: tx.at } })
+    return start(tx, cluster, { kind: 'cluster.redeploy', input: { restartedAt: tx.at, force } })
   })
 }
 

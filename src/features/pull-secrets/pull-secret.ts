@@ -47,8 +47,8 @@ export interface SecretInput {
 
 export function desiredSecret(cipher: Cipher, input: SecretInput): DesiredSecret {
   const { registryId, name, host, delivered } = input
-  const { credential, credentialVersion, generation, expiresAt } = delivered
-  const document = writeDockerConfig({ host, ...credential })
+  const { credential, standby, credentialVersion, generation, expiresAt } = delivered
+  const document = writeDockerConfig({ host, ...credential, standby })
   return { registryId, name, document, hash: cipher.contentHash(document), credentialVersion, generation, expiresAt }
 }
 

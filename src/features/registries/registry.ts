@@ -108,6 +108,11 @@ export function mintedOf(registryId: string): { owner: string; name: string } {
   return { owner: `registry:${registryId}`, name: 'minted' }
 }
 
+/** Where a second credential is kept, with the host that it is for. */
+export function standbyOf(registryId: string): { owner: string; name: string } {
+  return { owner: `registry:${registryId}`, name: 'standby' }
+}
+
 /** Where the sealed password of a registry is kept. */
 export function passwordOf(registryId: string): { owner: string; name: string } {
   return { owner: `registry:${registryId}`, name: 'password' }

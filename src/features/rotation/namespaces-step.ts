@@ -1,7 +1,10 @@
 import type { PullSecret, PullSecretState } from '#contract/registries.ts'
+import { systemContext } from '#platform/context.ts'
+import { mutate } from '#platform/mutate.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
 import { findPullingPods } from '#features/pull-secrets/stuck-pods.ts'
 import { readPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
+import { dropStandby } from '#features/registries/delivered-credential.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import type { RotationParts } from './rotation.ts'
 
@@ -23,12 +26,22 @@ const pullingPatienceMs = 2 * 60_000
  * read before. When it has ended well, nobody needs the old credential any more.
  */
 export async function completeStep(parts: RotationParts, context: StepContext): Promise<StepOutcome> {
+  await withdrawStandby(parts, context)
   const spread = await readSpread(parts, context)
   if (spread.late.length === 0) return waitForPulls(parts, context, spread)
   for (const { connectionId, namespace } of spread.late) {
     parts.core.wake('pull-secrets', `${connectionId}/${namespace}`)
   }
   return { state: 'again', afterMs: 2000, message: wordsOf(spread) }
+}
+
+/** Where both credentials stood in the namespaces, from now on only the new one does. */
+function withdrawStandby({ core }: RotationParts, { operation }: StepContext): Promise<void> {
+  return mutate(systemContext(core), 'registry.withdraw-standby', async (tx) => {
+    const isDropped = await dropStandby(tx, operation.subject.id)
+    const audit = { subject: operation.subject.id, after: { operation: operation.id } }
+    return isDropped ? { result: undefined, audit } : { result: undefined }
+  })
 }
 
 async function waitForPulls(

@@ -3,6 +3,7 @@ import { readSecret, writeSecret } from '#platform/encryption/sealed-secrets.ts'
 import { mutate, type Transaction } from '#platform/mutate.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
 import { holdRunning } from '#features/operations/end-operation.ts'
+import { stageStandby } from '#features/registries/delivered-credential.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import { forgetSpare, replaceCredential, spareOf } from '#features/registries/replace-credential.ts'
@@ -28,6 +29,7 @@ export function replaceStep({ core }: RotationParts, { operation }: StepContext)
     const credential = { username: input.username, password: next.secret, setBy: operation.createdBy }
     const after = await replaceCredential(tx, registry, credential)
     await forgetSpare(tx, registryId, 'next')
+    if (input.overlap) await keepOnStandby(tx, registry, after)
     const message = `Version ${after.credentialVersion} is in use`
     return {
       result: { state: 'done', message },
@@ -44,6 +46,13 @@ const changedMeanwhile = {
   state: 'failed',
   message: 'The credential was changed by someone else in the meantime; nothing was replaced',
 } as const
+
+/** Nodes go on trying the credential before, until nobody needs it any more. */
+async function keepOnStandby(tx: Transaction, before: RegistryRecord, after: RegistryRecord): Promise<void> {
+  const previous = await readSecret({ db: tx.db, cipher: tx.ctx.cipher }, spareOf(before.id, 'previous'))
+  if (previous === undefined || before.username === null) return
+  await stageStandby(tx, after, { username: before.username, password: previous.secret })
+}
 
 async function setAside(tx: Transaction, registry: RegistryRecord): Promise<void> {
   const { id, username, credentialVersion, credentialFingerprint, credentialSetAt, credentialSetBy } = registry

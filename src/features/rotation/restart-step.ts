@@ -70,7 +70,7 @@ async function restartAll({ core }: RotationParts, { operation, startedAt }: Ste
 
 async function startRedeploy(core: RotationParts['core'], clusterId: string): Promise<string | undefined> {
   try {
-    await redeployCluster(systemContext(core), clusterId)
+    await redeployCluster(systemContext(core), clusterId, false)
     return undefined
   } catch (error) {
     if (error instanceof DomainError && error.code === 'conflict') return error.message

@@ -28,7 +28,8 @@ export function rollBackRotation(ctx: Context, { id, redeploy, reason = null }: 
     if (previous.replaced_by_version !== registry.credentialVersion) throw changedSince(registry.name)
     await endRunningOperation(tx, { subjectId: id, kind: 'registry.rotate', message: 'Rolled back' })
     const fromVersion = registry.credentialVersion
-    const input: RotationInput = { username: previous.username, fromVersion, redeploy, force: true, reason }
+    const { username } = previous
+    const input: RotationInput = { username, fromVersion, redeploy, force: true, overlap: false, reason }
     const subject = { type: 'registry', id, name: registry.name } as const
     const operation = await startOperation(tx, { kind: 'registry.roll-back', subject, steps: rollBackSteps, input })
     await writeSecret(vault, spareOf(id, 'next'), fromVersion + 1, sealed.secret)

@@ -8,10 +8,10 @@ import { mutate } from '#platform/mutate.ts'
 import type { Secret } from '#platform/secret.ts'
 import { startOperation } from '#features/operations/start-operation.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
-import { type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
+import { isMinted, type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
 import { readSignIn } from '#features/registries/sign-in-rules.ts'
 import { spareOf } from '#features/registries/replace-credential.ts'
-import { type RotationInput, rotationSteps } from './rotation.ts'
+import { overlapSteps, type RotationInput, rotationSteps } from './rotation.ts'
 
 export interface RotationRequest {
   readonly id: string
@@ -19,12 +19,13 @@ export interface RotationRequest {
   readonly password: Secret
   readonly redeploy: Redeploy
   readonly force: boolean
+  readonly overlap: boolean
   readonly reason: string | undefined
 }
 
 /** The new credential is sealed beside the one in use, which stays in use until the new one has been accepted. */
 export function rotateRegistry(ctx: Context, request: RotationRequest): Promise<Operation> {
-  const { id, redeploy, force, reason = null } = request
+  const { id, redeploy, force, overlap, reason = null } = request
   return mutate(ctx, 'registry.rotate', async (tx) => {
     const registry = await getRegistry(tx.db, id)
     const vault = { db: tx.db, cipher: ctx.cipher }
@@ -35,19 +36,36 @@ export function rotateRegistry(ctx: Context, request: RotationRequest): Promise<
     if (stored !== undefined && isSameSecret(stored.secret, password) && username === registry.username) {
       throw sameCredential(registry)
     }
+    if (overlap && isMinted(registry)) throw overlapsAlready(registry)
     const fromVersion = registry.credentialVersion
-    const input: RotationInput = { username, fromVersion, redeploy, force, reason }
+    const input: RotationInput = { username, fromVersion, redeploy, force, overlap, reason }
     const subject = { type: 'registry', id, name: registry.name } as const
-    const operation = await startOperation(tx, { kind: 'registry.rotate', subject, steps: rotationSteps, input })
+    const steps = overlap ? overlapSteps : rotationSteps
+    const operation = await startOperation(tx, { kind: 'registry.rotate', subject, steps, input })
     await writeSecret(vault, spareOf(id, 'next'), fromVersion + 1, password)
     return {
       result: operation,
       audit: {
         subject: id,
         before: { username: registry.username, fingerprint: registry.credentialFingerprint },
-        after: { operation: operation.id, username, fingerprint: ctx.cipher.fingerprint(password), redeploy, reason },
+        after: {
+          operation: operation.id,
+          username,
+          fingerprint: ctx.cipher.fingerprint(password),
+          redeploy,
+          overlap,
+          reason,
+        },
       },
     }
+  })
+}
+
+function overlapsAlready({ name }: RegistryRecord): DomainError {
+  const detail = `The namespaces of "${name}" hold short-lived tokens, which do not end with the key they were issued for`
+  return new DomainError('invalid', detail, {
+    hint: 'Rotate without overlap.',
+    errors: [{ pointer: '/overlap', code: 'minted', detail }],
   })
 }
 

@@ -17,13 +17,14 @@ export function rotationRoutes(api: Api, parts: RotationParts): void {
     return limited(ctx.actor.id, () => previewRotation(ctx, parts, { id: params.id, username, password, report }))
   })
   serve(api, contract.rotateRegistry, ({ ctx, params, body }) => {
-    const { username, redeploy, force, reason } = body
+    const { username, redeploy, force, overlap, reason } = body
     return rotateRegistry(ctx, {
       id: params.id,
       username,
       password: new Secret(body.password),
       redeploy,
       force,
+      overlap,
       reason,
     })
   })

@@ -13,12 +13,14 @@ export const RotationInput = z.object({
   fromVersion: z.number().int(),
   redeploy: Redeploy,
   force: z.boolean(),
-  /** Names of clusters that were told to restart. */
+  /** Whether both credentials stand in the namespaces while the registry goes over from one to the other. */
+  overlap: z.boolean().default(false),
   reason: z.string().nullable(),
 })
 export type RotationInput = z.infer<typeof RotationInput>
 
 export const rotationSteps = ['test', 'replace', 'namespaces', 'restart', 'prove', 'complete'] as const
+export const overlapSteps = ['stage', 'switch', 'replace', 'namespaces', 'restart', 'prove', 'complete'] as const
 export const rollBackSteps = ['replace', 'namespaces', 'restart', 'prove', 'complete'] as const
 
 export interface RotationParts {

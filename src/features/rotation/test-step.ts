@@ -11,12 +11,22 @@ import { usableCredential } from './usable-credential.ts'
 import { RotationInput, type RotationParts } from './rotation.ts'
 
 /** The one in use stays in use until the registry has accepted the new one, for every image that is in use. */
-export async function testStep(parts: RotationParts, { operation }: StepContext): Promise<StepOutcome> {
+export async function testStep(parts: RotationParts, context: StepContext): Promise<StepOutcome> {
+  return (await testNext(parts, context)).outcome
+}
+
+export interface TestedNext {
+  readonly outcome: StepOutcome
+  /** The registry does not know the credential: it may be one that is yet to begin. */
+  readonly isUnknown: boolean
+}
+
+export async function testNext(parts: RotationParts, { operation }: StepContext): Promise<TestedNext> {
   const { core, sessions, addressPolicy, clouds } = parts
   const input = RotationInput.parse(operation.input)
   const registry = await getRegistry(core.db, operation.subject.id)
   const next = await readSecret(core, spareOf(registry.id, 'next'))
-  if (next === undefined) return { state: 'failed', message: 'The new credential is no longer there' }
+  if (next === undefined) return told({ state: 'failed', message: 'The new credential is no longer there' })
   const credential: Credential = { username: input.username, password: next.secret }
   const test = await testCredential(
     systemContext(core),
@@ -30,12 +40,18 @@ export async function testStep(parts: RotationParts, { operation }: StepContext)
   )
   const refusal = refusalOf(test)
   if (refusal !== undefined && (refusal.isDefinite || !input.force)) {
-    return { state: 'failed', message: `${refusal.message}; the credential in use was not touched` }
+    const outcome = { state: 'failed', message: `${refusal.message}; the credential in use was not touched` } as const
+    return { outcome, isUnknown: refusal.isUnknown }
   }
-  if (refusal !== undefined) return { state: 'done', message: `Not tested: ${refusal.message}` }
+  if (refusal !== undefined) return told({ state: 'done', message: `Not tested: ${refusal.message}` })
   const usable = await usableCredential(parts, registry, credential)
-  if (usable === undefined) return { state: 'again', afterMs: 2000, message: 'No token comes for the new credential' }
-  return judgeImages(await readImageAccess(parts, registry, usable))
+  if (usable === undefined)
+    return told({ state: 'again', afterMs: 2000, message: 'No token comes for the new credential' })
+  return told(judgeImages(await readImageAccess(parts, registry, usable)))
+}
+
+function told(outcome: StepOutcome): TestedNext {
+  return { outcome, isUnknown: false }
 }
 
 function judgeImages(images: readonly ImageInUse[]): StepOutcome {
@@ -65,12 +81,16 @@ interface Refusal {
   readonly message: string
   /** The registry itself refused it: no force helps. */
   readonly isDefinite: boolean
+  readonly isUnknown: boolean
 }
 
 function refusalOf({ steps }: RegistryTest): Refusal | undefined {
   const failed = steps.filter(({ state, step }) => state === 'failed' && step !== 'pull-secrets')
   const definite = failed.find(({ verdict }) => aboutCredential.has(verdict))
-  if (definite !== undefined) return { message: definite.message, isDefinite: true }
+  if (definite !== undefined) {
+    const isUnknown = definite.verdict === 'credential-refused' || definite.verdict === 'sign-in-needed'
+    return { message: definite.message, isDefinite: true, isUnknown }
+  }
   const [first] = failed.filter(({ step }) => step !== 'pull')
-  return first === undefined ? undefined : { message: first.message, isDefinite: false }
+  return first === undefined ? undefined : { message: first.message, isDefinite: false, isUnknown: false }
 }

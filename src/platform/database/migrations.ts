@@ -10,6 +10,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '040-minted-credentials': { up: mintedCredentials },
   '070-rights-beyond-pull': { up: rightsBeyondPull },
   '080-rotations': { up: rotations },
+  '084-audit-chain': { up: auditChain },
   '100-credential-facts': { up: credentialFacts },
 }
 
@@ -72,6 +73,16 @@ async function rotations(db: Kysely<unknown>): Promise<void> {
         registry_id text primary key references registries (id) on delete cascade, version integer not null,
         username text not null, fingerprint text not null, set_at text not null, set_by text not null,
         replaced_at text not null, replaced_by_version integer not null)`,
+    )
+    .execute(db)
+}
+
+async function auditChain(db: Kysely<unknown>): Promise<void> {
+  await sql.raw('alter table audit add column position integer').execute(db)
+  await sql.raw('alter table audit add column hash text').execute(db)
+  await sql
+    .raw(
+      'create table audit_head (id integer primary key, position integer not null, hash text not null, mac text not null)',
     )
     .execute(db)
 }

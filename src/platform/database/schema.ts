@@ -184,6 +184,19 @@ export interface AuditRow {
   request_id: string | null
   before: string | null
   after: string | null
+  /** In the chain, from 1; null: written before there was one. */
+  position: number | null
+  /** Over the entry and the hash of the one before it. */
+  hash: string | null
+}
+
+/** The end of the chain of audit entries; one row. */
+export interface AuditHeadRow {
+  id: number
+  position: number
+  hash: string
+  /** Over both, so that it cannot be put back by hand. */
+  mac: string
 }
 
 export interface UserRow {
@@ -238,6 +251,7 @@ export interface Schema {
   operations: OperationRow
   sealed_secrets: SealedSecretRow
   audit: AuditRow
+  audit_head: AuditHeadRow
   users: UserRow
   tokens: TokenRow
   sessions: SessionRow

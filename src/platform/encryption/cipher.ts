@@ -19,6 +19,8 @@ export interface Cipher {
   fingerprint(secret: Secret): string
   /** A keyed hash of 32 hexadecimal digits, for content that stands where others can read it. */
   contentHash(content: Secret): string
+  /** A keyed hash of 64 hexadecimal digits over what is no secret. Each use has a key of its own. */
+  mac(use: string, text: string): string
 }
 
 /** `masterKey` has 32 bytes; every use has a key of its own, derived from it. */
@@ -28,6 +30,7 @@ export function createCipher(masterKey: Buffer): Cipher {
   const encryptionKey = keyFor('encryption')
   const fingerprintKey = keyFor('fingerprint')
   const contentKey = keyFor('content')
+  const macKeys = new Map<string, Buffer>()
   const keyId = createHmac('sha256', keyFor('id')).update('key id').digest('hex').slice(0, 8)
   const hmac = (key: Buffer, secret: Secret): string => createHmac('sha256', key).update(secret.expose()).digest('hex')
   return {
@@ -36,6 +39,11 @@ export function createCipher(masterKey: Buffer): Cipher {
     open: (place, sealed) => open(encryptionKey, additionalData(place, keyId), keyId, sealed),
     fingerprint: (secret) => hmac(fingerprintKey, secret).slice(0, 8),
     contentHash: (content) => hmac(contentKey, content).slice(0, 32),
+    mac: (use, text) => {
+      const key = macKeys.get(use) ?? keyFor(`mac ${use}`)
+      macKeys.set(use, key)
+      return createHmac('sha256', key).update(text).digest('hex')
+    },
   }
 }
 

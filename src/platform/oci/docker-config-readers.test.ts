@@ -94,6 +94,21 @@ describe.skipIf(!hasSkopeo)('the real skopeo', () => {
     expect(found).toEqual(sample.map((each) => each.username))
   })
 
+  test('takes the first of two credentials for a host, where nodes would try both', { timeout: 60_000 }, async () => {
+    const standby = { username: 'standby', password: new Secret('of the standby') }
+    const found: string[] = []
+    // Docker Hub has no two spellings of which one comes first: there it may be either.
+    const hosts = sample.filter((each) => each.host !== 'docker.io')
+    for (const each of hosts) {
+      const document = writeDockerConfig({ ...each, password: new Secret(each.password), standby })
+      await writeFile(file, document.expose())
+      const { stdout } = await run('skopeo', ['login', '--get-login', '--authfile', file, each.host])
+      found.push(stdout.replace(/\n$/, ''))
+    }
+
+    expect(found).toEqual(hosts.map((each) => each.username))
+  })
+
   test('sends the very user name and password, of twenty documents', { timeout: 60_000 }, async () => {
     const sent: string[] = []
     const server = createServer((request, response) => {

@@ -160,6 +160,15 @@ describe('credentials for an image', () => {
     expect(usersFor('ghcr.io/a', [entry('ghcr.io', 'old')], [entry('ghcr.io', 'new')])).toEqual(['old', 'new'])
   })
 
+  test.each(['ghcr.io/a', 'r.example:5000/a', 'nginx'])('with one on standby are both, for %s', (text) => {
+    const { host } = image(text)
+    const standby = { username: 'standby', password: new Secret('s') }
+    const document = writeDockerConfig({ host, username: 'first', password: new Secret('f'), standby }).expose()
+    const read = readDockerConfig(document)
+
+    expect(usersFor(text, ...(read.ok ? [read.entries] : [])).toSorted()).toEqual(['first', 'standby'])
+  })
+
   test('for Docker Hub come from its old key, unless another key matches the name', () => {
     const hub = [entry('https://index.docker.io/v1/', 'hub')]
 

@@ -25,12 +25,33 @@ export function dockerConfigKey(host: string): string {
   return host === 'docker.io' ? dockerHubKey : host
 }
 
+/**
+ * Another key that a kubelet takes for the same host, so that it tries both credentials. Other tools look for the first
+ * key before they look for anything like it; only of the two of Docker Hub they may take either.
+ */
+function standbyKey(host: string): string {
+  return host === 'docker.io' ? 'index.docker.io' : `https://${host}`
+}
+
+export interface DockerConfigInput extends Credential {
+  readonly host: string
+  /** Tried by kubelets beside the first. */
+  readonly standby?: Credential | undefined
+}
+
 /** The document of a `kubernetes.io/dockerconfigjson` secret. The same input gives the same bytes. */
-export function writeDockerConfig(entry: { host: string; username: string; password: Secret }): Secret {
-  const password = entry.password.expose()
-  const auth = Buffer.from(`${entry.username}:${password}`, 'utf8').toString('base64')
-  const fields = { username: entry.username, password, auth }
-  return new Secret(JSON.stringify({ auths: { [dockerConfigKey(entry.host)]: fields } }))
+export function writeDockerConfig({ host, standby, ...credential }: DockerConfigInput): Secret {
+  const auths = {
+    [dockerConfigKey(host)]: authOf(credential),
+    ...(standby === undefined ? {} : { [standbyKey(host)]: authOf(standby) }),
+  }
+  return new Secret(JSON.stringify({ auths }))
+}
+
+function authOf(credential: Credential): { username: string; password: string; auth: string } {
+  const { username } = credential
+  const password = credential.password.expose()
+  return { username, password, auth: Buffer.from(`${username}:${password}`, 'utf8').toString('base64') }
 }
 
 const Auth = z.object({ username: z.string().nullish(), password: z.string().nullish(), auth: z.string().nullish() })

@@ -47,20 +47,29 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
   const { say } = useText()
   const queries = useQueryClient()
   const may = useMay('registries:write')
-  const { id, kind, authentication } = registry
+  const { id, kind, authentication, delivery } = registry
   const [first] = useState<Typed>({ username: registry.username ?? '', password: '' })
   const [typed, setTyped] = useState(first)
   const [redeploy, setRedeploy] = useState<Redeploy>('stuck')
   const [reason, setReason] = useState('')
   const [isForced, setForced] = useState(false)
+  const [isOverlap, setOverlap] = useState(false)
   const [seen, setSeen] = useState<{ readonly of: Typed; readonly preview: RotationPreview }>()
   const isStarted = useRef(false)
   const { run, stop, ...test } = useRegistryTest()
   const preview = seen?.of === typed ? seen.preview : undefined
+  /** It may be one that the registry takes only when the old one ends. */
+  const isUnknown =
+    delivery === 'static' && preview?.test.steps.some(({ verdict }) => verdict === 'credential-refused') === true
   const credential = { password: typed.password, ...(typed.username === '' ? {} : { username: typed.username }) }
   const start = useMutation({
     mutationFn: async () => {
-      const more = { redeploy, force: isForced, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) }
+      const more = {
+        redeploy,
+        force: isForced && !isUnknown,
+        overlap: isOverlap && isUnknown,
+        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+      }
       return (await call(rotateRegistry, { params: { id }, body: { ...credential, ...more } })).value
     },
     onSuccess: async (operation) => {
@@ -77,6 +86,7 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
     })
   const tokenPage = providerOf(kind)?.tokenPage
   const isRefused = preview?.test.state === 'failed'
+  const isReady = !isRefused || (isUnknown ? isOverlap : isForced)
   return (
     <SpaceBetween size="l">
       {previous !== null && <KeptCredential registry={registry} previous={previous} />}
@@ -131,7 +141,16 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
             <FormField label={say('rotation.reason')}>
               <Input value={reason} onChange={({ detail }) => setReason(detail.value)} />
             </FormField>
-            {isRefused && (
+            {isUnknown && (
+              <Checkbox
+                checked={isOverlap}
+                description={say('rotation.overlap.text')}
+                onChange={({ detail }) => setOverlap(detail.checked)}
+              >
+                {say('rotation.overlap')}
+              </Checkbox>
+            )}
+            {isRefused && !isUnknown && (
               <Checkbox
                 checked={isForced}
                 description={say('rotation.force.text')}
@@ -145,7 +164,7 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
               variant="primary"
               loading={start.isPending}
               {...may}
-              disabled={may.disabled || (isRefused && !isForced)}
+              disabled={may.disabled || !isReady}
               onClick={() => start.mutate()}
             >
               {say('rotation.start')}

@@ -37,6 +37,8 @@ export const operations = {
   'operation.step.gone': 'Pods ended',
   'operation.step.forget': 'Cluster forgotten',
   'operation.step.test': 'New credential tested',
+  'operation.step.stage': 'Both credentials in every namespace',
+  'operation.step.switch': 'Registry accepts the new one',
   'operation.step.replace': 'Credential replaced',
   'operation.step.namespaces': 'Namespaces',
   'operation.step.prove': 'Pull proven',

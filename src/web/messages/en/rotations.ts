@@ -29,6 +29,9 @@ export const rotations = {
   'rotation.force': 'Rotate although the test failed',
   'rotation.force.text':
     'For a registry that the console cannot reach and nodes can. A credential that the registry refuses is never put in place.',
+  'rotation.overlap': 'The registry takes it only when the old one ends: keep both until then',
+  'rotation.overlap.text':
+    'Every namespace gets both, and nodes try both. You are told when to change it at the registry; once the registry accepts the new one, the rotation goes on by itself and takes the old one out.',
   'rotation.start': 'Rotate everywhere',
   'rotation.done': 'Done: every namespace holds the new credential, and a pull with it was proven.',
   'rotation.back': 'Back to the registry',

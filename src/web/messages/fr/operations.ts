@@ -39,6 +39,8 @@ export const operations: Record<keyof typeof english, string> = {
   'operation.step.gone': 'Arrêt des pods',
   'operation.step.forget': 'Oubli du cluster',
   'operation.step.test': 'Test du nouveau jeton',
+  'operation.step.stage': 'Les deux jetons dans chaque namespace',
+  'operation.step.switch': 'Acceptation par le registre',
   'operation.step.replace': 'Remplacement du jeton',
   'operation.step.namespaces': 'Namespaces',
   'operation.step.prove': 'Preuve de téléchargement',
