@@ -58,6 +58,7 @@ const registry = Registry.parse({
     credentialVersion: null,
     realm: null,
   },
+  checksPaused: null,
   credential: null,
   rotation: { everyDays: 90, dueAt: at, state: 'ok' },
   pullSecret: { name: 'registry-secret-bbbbbbbb', inSync: 1, total: 1 },

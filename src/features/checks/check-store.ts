@@ -2,12 +2,16 @@ import type { RegistryTest, RegistryTestStep } from '#contract/checks.ts'
 import type { RegistryHealth } from '#contract/registries.ts'
 import type { Context } from '#platform/context.ts'
 import { mutate } from '#platform/mutate.ts'
+import type { CredentialFacts } from '#features/registries/kinds/kind.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
+import { rememberFacts } from '#features/registries/remember-facts.ts'
 
 export interface Tested extends Omit<RegistryTest, 'steps'> {
   readonly steps: readonly RegistryTestStep[]
   /** What the names on the way resolved to; for the audit alone. */
   readonly addresses: readonly string[]
+  /** What the provider told of the credential; `undefined` where it told nothing. */
+  readonly facts: CredentialFacts | undefined
 }
 
 const keptDays = 30
@@ -20,10 +24,12 @@ export function writeCheck(
 ): Promise<void> {
   const { registry, target, state, testedAt, steps } = check
   const deciding = decidingStep(steps)
-  return mutate(ctx, 'registry.test', async ({ db }) => {
+  return mutate(ctx, 'registry.test', async (tx) => {
+    const { db } = tx
     // It may be gone by the time that the registry has answered.
     const row = await db.selectFrom('registries').select('id').where('id', '=', registry.id).executeTakeFirst()
     if (row === undefined) return { result: undefined }
+    if (check.facts !== undefined) await rememberFacts(tx, registry, check.facts)
     await db
       .insertInto('registry_checks')
       .values({

@@ -35,6 +35,9 @@ const registry: RegistryRecord = {
   tenantId: null,
   serviceAccount: null,
   minted: null,
+  credentialExpiresAt: null,
+  checksPaused: null,
+  facts: null,
 }
 
 const other: RegistryRecord = { ...registry, id: 'bbbbbbbb', name: 'Staging', environments: ['STAGING'] }

@@ -34,6 +34,7 @@ export const checks: Record<keyof typeof english, string> = {
   'check.step.identity': 'Identité',
   'check.step.pull': 'Droit de télécharger',
   'check.step.rights': 'Droits au-delà',
+  'check.step.expiry': 'Fin de validité',
   'check.step.quota': 'Limite de débit',
   'check.step.pull-secrets': 'Secrets',
   'check.state.waiting': 'En attente',
@@ -91,10 +92,19 @@ export const checks: Record<keyof typeof english, string> = {
   'check.verdict.tag-absent': 'Le dépôt {repository} existe, mais ne contient pas {tag}.',
   'check.verdict.not-an-image': 'Ce que {image} désigne n’est pas une image.',
   'check.verdict.blocked-by-policy': 'Une règle du registre bloque {image}.',
+  'check.verdict.blocked-vulnerable':
+    'Le registre bloque {image} : {count} vulnérabilités sont trop graves pour sa règle ({severity} ou plus).',
+  'check.verdict.blocked-unscanned':
+    'Le registre bloque {image}, car les vulnérabilités de l’image n’ont pas encore été analysées.',
+  'check.verdict.blocked-unsigned': 'Le registre bloque {image}, car l’image n’est pas signée.',
   'check.verdict.no-image': 'Aucune image n’a été indiquée : le droit de télécharger reste inconnu.',
   'check.verdict.rights-narrow': 'L’identité permet de télécharger, et rien d’autre.',
   'check.verdict.rights-wide': 'L’identité permet plus que le téléchargement : {actions}.',
   'check.verdict.rights-untold': 'Le registre ne dit pas ce que l’identité permet au-delà du téléchargement.',
+  'check.verdict.expiry-known': 'D’après le fournisseur, l’identité expire le {date}, dans {days} jours.',
+  'check.verdict.expiry-near': 'D’après le fournisseur, l’identité expire le {date}, dans {days} jours.',
+  'check.verdict.expiry-never': 'D’après le fournisseur, l’identité n’expire pas.',
+  'check.verdict.expiry-untold': 'Le fournisseur ne dit pas quand l’identité expire.',
   'check.verdict.quota-left': 'Il reste {remaining} téléchargements sur {limit} pour {hours} h.',
   'check.verdict.quota-low': 'Il ne reste que {remaining} téléchargements sur {limit} pour {hours} h.',
   'check.verdict.quota-untold': 'Le registre n’annonce aucune limite.',
@@ -150,8 +160,13 @@ export const checks: Record<keyof typeof english, string> = {
   'check.hint.not-an-image': 'Vérifiez le nom de l’image.',
   'check.hint.blocked-by-policy':
     'Consultez le résultat de son analyse dans le registre, ou choisissez une autre version.',
+  'check.hint.blocked-vulnerable':
+    'Choisissez une version qui en est exempte, ou faites-les exempter dans le registre.',
+  'check.hint.blocked-unscanned': 'Lancez l’analyse dans le registre, ou attendez qu’elle se termine.',
+  'check.hint.blocked-unsigned': 'Signez l’image, ou choisissez-en une qui l’est.',
   'check.hint.no-image': 'Indiquez une image à télécharger, par exemple equipe/application:1.0.',
   'check.hint.rights-wide': 'Le téléchargement suffit ; créez un jeton en lecture seule.',
+  'check.hint.expiry-near': 'Créez dès maintenant un nouveau jeton, puis lancez la rotation.',
   'check.hint.quota-low': 'Authentifiez-vous ou utilisez un miroir avant que les nœuds ne soient refusés.',
   'check.hint.namespaces-refuse':
     'Donnez à la console les droits create, get, patch et delete sur les secrets de ces namespaces.',
