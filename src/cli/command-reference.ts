@@ -30,7 +30,7 @@ const exitCodeLines = [
   '| 3 | the present state does not allow it, or it was changed in the meantime |',
   '| 4 | not signed in, or not allowed |',
   '| 5 | there is no such thing |',
-  '| 6 | finished, and something was found (`connection test`, `doctor`, `rotation list --fail-on`) |',
+  '| 6 | finished, and something was found (`connection test`, `diagnose`, `doctor`, `rotation list --fail-on`) |',
   '| 7 | waited in vain until `--timeout`; the work goes on |',
   '| 130 | interrupted |',
 ]

@@ -8,6 +8,7 @@ import { addCompletionCommands } from './completion-command.ts'
 import { addConnectionCommands } from './connection-commands.ts'
 import { addContextCommands } from './context-commands.ts'
 import { addDeleteCommand } from './delete-command.ts'
+import { addDiagnoseCommands } from './diagnose-commands.ts'
 import { addDiffCommand } from './diff-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addExplainCommand } from './explain-command.ts'
@@ -38,6 +39,7 @@ export function createProgram(bind: Bind): Command {
   const cluster = program.command('cluster').alias('clusters').description('the transfer clusters')
   addClusterCommands(cluster, bind)
   addClusterInspectionCommands(cluster, bind)
+  addDiagnoseCommands(program, cluster, bind)
   addSecretCommands(program, bind)
   addRotationCommands(program, bind)
   addApplyCommand(program, bind)

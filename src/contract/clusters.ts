@@ -13,6 +13,7 @@ import {
   anyOf,
   listOf,
 } from './common.ts'
+import { Cause, ExplainedCause } from './diagnosis.ts'
 import { endpoint } from './endpoint.ts'
 import { Operation } from './operations.ts'
 
@@ -143,7 +144,13 @@ export const TransferCluster = z
     readyReplicas: z.number().int(),
     imageDigest: z.string().nullable(),
     blockingReason: z
-      .object({ reason: z.string(), message: z.string(), pod: z.string().nullable() })
+      .object({
+        reason: z.string(),
+        message: z.string(),
+        pod: z.string().nullable(),
+        cause: Cause.meta({ description: 'What these words mean, the likeliest; a diagnosis asks further' }),
+        values: ExplainedCause.shape.values,
+      })
       .nullable()
       .meta({ description: 'The first thing that keeps a pod from being ready, in the words of Kubernetes' }),
     conditions: z.array(Condition),

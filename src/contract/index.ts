@@ -4,8 +4,10 @@ import * as checks from './checks.ts'
 import * as clusterLogs from './cluster-logs.ts'
 import * as clusters from './clusters.ts'
 import * as connections from './connections.ts'
+import * as diagnosis from './diagnosis.ts'
 import type { Endpoint, StreamEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
+import * as explain from './explain.ts'
 import * as images from './images.ts'
 import * as operations from './operations.ts'
 import * as practices from './practices.ts'
@@ -29,6 +31,8 @@ export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   connections,
   clusters,
   clusterLogs,
+  diagnosis,
+  explain,
   operations,
   events,
   access,

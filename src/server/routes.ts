@@ -6,7 +6,9 @@ import { authenticator } from '#features/access/authenticate.ts'
 import { needsSetUp } from '#features/access/one-time-token.ts'
 import { auditRoutes } from '#features/audit/audit-routes.ts'
 import { clusterRoutes } from '#features/clusters/cluster-routes.ts'
+import { diagnosisRoutes } from '#features/diagnosis/diagnosis-routes.ts'
 import { connectionRoutes } from '#features/connections/connection-routes.ts'
+import { explainRoutes } from '#features/failures/explain-routes.ts'
 import { eventRoutes } from '#features/events/event-routes.ts'
 import { imageRoutes } from '#features/images/image-routes.ts'
 import { operationRoutes } from '#features/operations/operation-routes.ts'
@@ -47,6 +49,8 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   pullSecretRoutes(api, parts)
   connectionRoutes(api, sessions)
   clusterRoutes(api, parts)
+  diagnosisRoutes(api, parts)
+  explainRoutes(api)
   operationRoutes(api)
   eventRoutes(api)
   accessRoutes(api, config.adminToken)

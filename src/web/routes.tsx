@@ -63,7 +63,11 @@ const setUp = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage', ['lists', 'checks']),
+  component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage', [
+    'lists',
+    'checks',
+    'diagnosis',
+  ]),
 })
 
 const registries = createRoute({
@@ -84,7 +88,7 @@ const registries = createRoute({
 const addRegistry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/add',
-  validateSearch: z.object({ kind: text }),
+  validateSearch: z.object({ kind: text, url: text }),
   component: lazyPage(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage', [
     'lists',
     'checks',
@@ -124,7 +128,7 @@ const clusters = createRoute({
   getParentRoute: () => shell,
   path: '/clusters',
   validateSearch: z.object({ ...list, environment: text, status: text, registryId: text }),
-  component: lazyPage(() => import('./clusters/list-clusters-page.tsx'), 'ListClustersPage'),
+  component: lazyPage(() => import('./clusters/list-clusters-page.tsx'), 'ListClustersPage', ['lists', 'diagnosis']),
 })
 
 const addCluster = createRoute({
@@ -142,7 +146,12 @@ const cluster = createRoute({
   getParentRoute: () => shell,
   path: '/clusters/$id',
   validateSearch: z.object({ tab: text, pod: z.string().max(1000).optional().catch(undefined) }),
-  component: lazyPage(() => import('./clusters/cluster-page.tsx'), 'ClusterPage', ['lists', 'checks', 'details']),
+  component: lazyPage(() => import('./clusters/cluster-page.tsx'), 'ClusterPage', [
+    'lists',
+    'checks',
+    'details',
+    'diagnosis',
+  ]),
 })
 
 const editCluster = createRoute({
@@ -152,6 +161,18 @@ const editCluster = createRoute({
     'lists',
     'checks',
     'details',
+  ]),
+})
+
+const diagnosis = createRoute({
+  getParentRoute: () => shell,
+  path: '/diagnosis',
+  validateSearch: z.object({ connection: text, namespace: text }),
+  component: lazyPage(() => import('./diagnosis/diagnosis-page.tsx'), 'DiagnosisPage', [
+    'lists',
+    'checks',
+    'details',
+    'diagnosis',
   ]),
 })
 
@@ -214,6 +235,7 @@ const routeTree = root.addChildren([
     addCluster,
     cluster,
     editCluster,
+    diagnosis,
     orchestrators,
     addOrchestrator,
     orchestrator,

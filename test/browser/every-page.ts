@@ -18,6 +18,9 @@ const tabs: Readonly<Record<string, readonly string[]>> = {
   '/activity': ['operations'],
 }
 
+/** What an address may say besides, so that the page has something to show. */
+const queries: Readonly<Record<string, string>> = { '/diagnosis': 'namespace=pesit-staging' }
+
 /** Every page that the routes name, with something to show, and every tab of it; those before the sign-in left out. */
 export async function everyPage(console: TestConsole): Promise<readonly PageAddress[]> {
   const first = <Item>(items: readonly Item[]): Item => {
@@ -36,6 +39,8 @@ export async function everyPage(console: TestConsole): Promise<readonly PageAddr
     .filter((route) => !['/sign-in', '/set-up'].includes(route))
     .flatMap((route) => {
       const path = route.replace('$id', ids[route.split('/')[1] ?? ''] ?? '')
+      const query = queries[route]
+      if (query !== undefined) return [path, `${path}?${query}`].map((each) => ({ route, path: each }))
       return [{ route, path }, ...(tabs[route] ?? []).map((tab) => ({ route, path: `${path}?tab=${tab}` }))]
     })
 }

@@ -28,10 +28,13 @@ const neededQueries: Readonly<Record<string, string>> = {
 }
 
 /** Asks all that can be read: each GET of the contract, with everything there is for each `{id}` in its path. */
-export async function readEverything(recorder: Recorder): Promise<readonly string[]> {
+export async function readEverything(
+  recorder: Recorder,
+  queries: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   const unread: string[] = []
   for (const endpoint of endpoints.filter(({ method }) => method === 'GET')) {
-    const query = neededQueries[endpoint.operationId] ?? ''
+    const query = { ...neededQueries, ...queries }[endpoint.operationId] ?? ''
     const paths = await pathsOf(recorder, endpoint)
     const statuses = await Promise.all(paths.map((path) => read(recorder, `${path}${query}`)))
     if (!statuses.includes(200)) unread.push(endpoint.operationId)

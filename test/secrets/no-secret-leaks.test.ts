@@ -163,7 +163,9 @@ test('no secret is found outside of its place, in anything that can be read, pri
     30_000,
   )
 
-  expect(await readEverything(recorder)).toEqual([])
+  const [cluster] = (await recorder.ask(listClusters)).value.items
+  const diagnose = `?connectionId=${cluster?.connectionId}&namespace=${cluster?.namespace}`
+  expect(await readEverything(recorder, { diagnose })).toEqual([])
   const sources = await lookEverywhere()
 
   expect(findLeaks(canaries, sources)).toEqual([])

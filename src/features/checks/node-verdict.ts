@@ -1,5 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import type { RegistryTestVerdict } from '#contract/checks.ts'
+import type { Cause } from '#contract/diagnosis.ts'
+import { readMessage } from '#features/failures/read-message.ts'
 import type { Wire } from '#platform/kubernetes/kinds.ts'
 
 /** What a node has made of the pod so far. */
@@ -34,18 +36,27 @@ export function nodeState(pod: Wire<V1Pod>): NodeState {
   return pullReasons.has(reason) ? { kind: 'failed', message } : { kind: 'waiting' }
 }
 
-/** The words of runtimes, from the most telling to the least; see the messages of containerd and CRI-O. */
-const words: readonly (readonly [RegExp, RegistryTestVerdict])[] = [
-  [/x509: certificate signed by unknown authority|failed to verify certificate/i, 'node-untrusted'],
-  [/x509: certificate (?:is valid for|has expired)|not valid for any names/i, 'node-untrusted'],
-  [/server gave HTTP response to HTTPS client/i, 'node-plain-http'],
-  [/no such host|server misbehaving|lookup \S+.*(?:i\/o timeout|try again)|name resolution/i, 'node-not-resolved'],
-  [/connection refused|no route to host|network is unreachable|i\/o timeout|deadline exceeded/i, 'node-unreachable'],
-  [/401 Unauthorized|403 Forbidden|authentication required|no basic auth|authorization failed|denied/i, 'node-refused'],
-  [/no match for platform|no matching manifest for|no image found in/i, 'node-wrong-platform'],
-  [/not found|manifest unknown|NAME_UNKNOWN/i, 'node-absent'],
-]
+const verdicts: ReadonlyMap<Cause, RegistryTestVerdict> = new Map([
+  ['unknown-authority', 'node-untrusted'],
+  ['wrong-certificate-name', 'node-untrusted'],
+  ['certificate-expired', 'node-untrusted'],
+  ['plain-http', 'node-plain-http'],
+  ['host-not-resolved', 'node-not-resolved'],
+  ['connection-refused', 'node-unreachable'],
+  ['host-unreachable', 'node-unreachable'],
+  ['proxy-in-the-way', 'node-unreachable'],
+  ['credential-missing', 'node-refused'],
+  ['credential-refused', 'node-refused'],
+  ['credential-expired', 'node-refused'],
+  ['permission-denied', 'node-refused'],
+  ['absent-or-denied', 'node-refused'],
+  ['platform-absent', 'node-wrong-platform'],
+  ['repository-absent', 'node-absent'],
+  ['tag-absent', 'node-absent'],
+  ['digest-absent', 'node-absent'],
+])
 
 export function nodeVerdict(message: string): RegistryTestVerdict {
-  return words.find(([pattern]) => pattern.test(message))?.[1] ?? 'node-failed'
+  const [read] = readMessage({ message })
+  return (read && verdicts.get(read.cause)) ?? 'node-failed'
 }

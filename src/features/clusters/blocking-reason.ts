@@ -4,7 +4,7 @@ import type { Wire } from '#platform/kubernetes/kinds.ts'
 import { type LiveEvent, type LivePod, isPodReady, waitingContainer } from './pod-summary.ts'
 
 export type LiveDeployment = Wire<V1Deployment>
-export type BlockingReason = NonNullable<TransferCluster['blockingReason']>
+export type BlockingReason = Omit<NonNullable<TransferCluster['blockingReason']>, 'cause' | 'values'>
 
 /** Waiting for one of these is the way of every pod, not a trouble. */
 const ordinaryReasons: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing'])

@@ -1,6 +1,6 @@
 import type { TransferCluster } from '#contract/clusters.ts'
 import type { Condition } from '#contract/common.ts'
-import { type LiveDeployment, blockingReason } from './blocking-reason.ts'
+import { type BlockingReason, type LiveDeployment, blockingReason } from './blocking-reason.ts'
 import { type LiveEvent, type LivePod, isPodReady, podSummary } from './pod-summary.ts'
 import { isRolledOut, newestPods } from './rollout-progress.ts'
 
@@ -20,10 +20,12 @@ export interface StatusInput {
   readonly reachable: boolean
 }
 
-export type ClusterStatus = Pick<
+export interface ClusterStatus extends Pick<
   TransferCluster,
-  'status' | 'deploymentState' | 'readyReplicas' | 'imageDigest' | 'blockingReason' | 'conditions'
->
+  'status' | 'deploymentState' | 'readyReplicas' | 'imageDigest' | 'conditions'
+> {
+  readonly blockingReason: BlockingReason | null
+}
 
 export function clusterStatus(input: StatusInput): ClusterStatus {
   const readyReplicas = input.reachable ? (input.deployment?.status?.readyReplicas ?? 0) : 0

@@ -5,7 +5,9 @@ import type { Schema } from '#platform/database/schema.ts'
 import { type PageAnswer, pageOf } from '#platform/http/page.ts'
 import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
+import { readMessage } from '#features/failures/read-message.ts'
 import { readLastOperation } from '#features/operations/read-operations.ts'
+import type { BlockingReason } from './blocking-reason.ts'
 import type { ClusterRecord } from './cluster.ts'
 import { readClusterObjects } from './cluster-objects.ts'
 import { kubernetesRefuses, openClusterSession } from './cluster-session.ts'
@@ -29,6 +31,10 @@ export async function getCluster(db: Kysely<Schema>, id: string): Promise<Cluste
   const cluster = await findCluster(db, id)
   if (cluster === undefined) throw clusterNotFound(id)
   return cluster
+}
+
+export function readClusters(db: Kysely<Schema>): Promise<readonly ClusterRecord[]> {
+  return listClusterRows(db)
 }
 
 /** The clusters that pull from a registry and stand in Kubernetes. */
@@ -79,10 +85,16 @@ export async function presentCluster(
   return {
     ...described,
     ...status,
+    blockingReason: status.blockingReason && withCause(status.blockingReason),
     database: database === null ? null : { ...database, hasPassword: hasDatabasePassword },
     env: { ...env },
     operationId: last?.state === 'running' ? last.id : null,
   }
+}
+
+function withCause(blocking: BlockingReason): TransferCluster['blockingReason'] {
+  const [read] = readMessage(blocking)
+  return { ...blocking, cause: read?.cause ?? 'unknown', values: { ...read?.values } }
 }
 
 export async function readDeploymentStatus(reading: ClusterReading, cluster: ClusterRecord): Promise<DeploymentStatus> {

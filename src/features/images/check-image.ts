@@ -1,9 +1,7 @@
 import type { ImageCheck } from '#contract/images.ts'
-import type { RegistryBatch } from '#platform/oci/registry-batch.ts'
 import type { PolicyBlock } from '#platform/oci/policy-block.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { imageOfRegistry, type RegistryImage } from '#features/registries/image-of-registry.ts'
-import { readConfig } from './read-config.ts'
 import { readScan, type ScannedImage } from '#features/registries/read-scan.ts'
 import type { Clouds } from '#features/registries/kinds/kind.ts'
 import { kindNamed } from '#features/registries/kinds/kinds.ts'
@@ -11,8 +9,8 @@ import { getRegistry, readRegistryPassword } from '#features/registries/read-reg
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import { concernOf } from './image-concern.ts'
 import type { ImageParts, ImageSource, OpenSource } from './image-source.ts'
-import { manifestFacts } from './manifest-facts.ts'
 import { fitOf, readNodePlatforms } from './node-platforms.ts'
+import { readPlatforms } from './read-platforms.ts'
 
 export interface ImageQuestion {
   readonly id: string
@@ -68,20 +66,6 @@ async function ask({ source, clouds }: Asked, { kind }: RegistryRecord, { reposi
   } finally {
     await batch.close()
   }
-}
-
-/** An index names its platforms; the image of one platform says it in its configuration. */
-async function readPlatforms(
-  batch: RegistryBatch,
-  repository: string,
-  digest: string,
-): Promise<readonly string[] | null> {
-  const manifest = await batch.getManifest(repository, digest)
-  if (!manifest.ok) return null
-  const { platforms } = manifestFacts(manifest)
-  if (platforms !== null) return platforms
-  const platform = (await readConfig(batch, repository, manifest))?.platform
-  return platform === undefined ? null : [platform]
 }
 
 async function scanOf(

@@ -1,3 +1,5 @@
+import type { TransferCluster } from '#contract/clusters.ts'
+import { causeInWords } from '../diagnosis/cause-in-words.ts'
 import type { MessageKey } from '../messages/language.ts'
 import type { Say } from '../messages/text.tsx'
 
@@ -28,4 +30,11 @@ export function reasonInWords(say: Say, reason: string): string {
 
 export function isPullFailure(reason: string): boolean {
   return reasonWords.get(reason) === 'reason.image'
+}
+
+type Blocking = Pick<NonNullable<TransferCluster['blockingReason']>, 'reason' | 'cause' | 'values'>
+
+/** What keeps a cluster from running: the cause where the words of Kubernetes tell it, else its reason. */
+export function blockingInWords(say: Say, { reason, cause, values }: Blocking): string {
+  return cause === 'unknown' ? reasonInWords(say, reason) : causeInWords(say, { cause, values }).message
 }

@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import type { TransferCluster } from '#contract/clusters.ts'
 import { clusterPodsQuery, deploymentStatusQuery } from '../api/clusters.ts'
 import { connectionQuery } from '../api/connections.ts'
@@ -15,8 +16,13 @@ import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
 import { OperationStatus, OperationSteps } from '../operations/operation-steps.tsx'
 import { ClusterImage } from './cluster-image.tsx'
-import { isPullFailure, reasonInWords } from './blocking-words.ts'
+import { blockingInWords, isPullFailure } from './blocking-words.ts'
 import { RolloutStrip } from './rollout-strip.tsx'
+
+/** Loaded only where something is wrong. */
+const ClusterDiagnosis = lazy(async () => ({
+  default: (await import('../diagnosis/cluster-diagnosis.tsx')).ClusterDiagnosis,
+}))
 
 export function ClusterOverview({ cluster }: { readonly cluster: TransferCluster }) {
   const { say } = useText()
@@ -24,7 +30,13 @@ export function ClusterOverview({ cluster }: { readonly cluster: TransferCluster
   const isDeployed = cluster.deploymentState !== 'NOT_DEPLOYED'
   return (
     <SpaceBetween size="l">
-      <Blocking cluster={cluster} />
+      {cluster.status !== 'HEALTHY' && isDeployed && (
+        <Suspense fallback={<Blocking cluster={cluster} />}>
+          <ClusterDiagnosis cluster={cluster}>
+            <Blocking cluster={cluster} />
+          </ClusterDiagnosis>
+        </Suspense>
+      )}
       {isDeployed && pods.data !== undefined && (
         <Container header={<Header variant="h2">{say('cluster.rollout')}</Header>}>
           <RolloutStrip replicas={cluster.replicas} pods={pods.data.items} />
@@ -45,7 +57,7 @@ function Blocking({ cluster: { blockingReason, registryId } }: { readonly cluste
   return (
     <Alert
       type="warning"
-      header={reasonInWords(say, reason)}
+      header={blockingInWords(say, blockingReason)}
       action={
         isPullFailure(reason) &&
         registryId !== null && <ButtonTo href={`/registries/${registryId}/edit`}>{say('cluster.fixRegistry')}</ButtonTo>

@@ -14,7 +14,7 @@ import { useMay } from '../components/use-may.ts'
 import { useEnvironment } from '../frame/environment.ts'
 import { type Say, useText } from '../messages/text.tsx'
 import { ClusterImage } from './cluster-image.tsx'
-import { reasonInWords } from './blocking-words.ts'
+import { blockingInWords } from './blocking-words.ts'
 import { ClusterStatus } from './cluster-status.tsx'
 
 const route = getRouteApi('/shell/clusters')
@@ -130,7 +130,7 @@ function Standing({ cluster }: { readonly cluster: TransferCluster }) {
       <ClusterStatus cluster={cluster} />
       {blockingReason !== null && (
         <div className="break-anywhere" title={blockingReason.message}>
-          {reasonInWords(say, blockingReason.reason)}
+          {blockingInWords(say, blockingReason)}
         </div>
       )}
     </>

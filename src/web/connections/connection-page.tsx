@@ -60,6 +60,7 @@ function Known({ connection, crumbs }: { readonly connection: Connection; readon
       description={<ConnectionStatus connection={connection} />}
       actions={
         <SpaceBetween direction="horizontal" size="xs">
+          <ButtonTo href={`/diagnosis?connection=${connection.id}`}>{say('nav.diagnosis')}</ButtonTo>
           <ButtonTo href={`/orchestrators/${connection.id}/edit`} {...useMay('connections:write')}>
             {say('action.edit')}
           </ButtonTo>

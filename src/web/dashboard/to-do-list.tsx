@@ -8,7 +8,7 @@ import { PullSecretState } from '#contract/registries.ts'
 import { clustersQuery } from '../api/clusters.ts'
 import { connectionsQuery } from '../api/connections.ts'
 import { registriesQuery } from '../api/registries.ts'
-import { isPullFailure, reasonInWords } from '../clusters/blocking-words.ts'
+import { blockingInWords, isPullFailure } from '../clusters/blocking-words.ts'
 import { ButtonTo } from '../components/link-to.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { type Say, useText } from '../messages/text.tsx'
@@ -101,10 +101,10 @@ function describe(thing: ToDo, say: Say): Described {
       return {
         type: 'error',
         text: say('dashboard.cluster', { name }),
-        ...(thing.reason === null ? {} : { detail: reasonInWords(say, thing.reason) }),
+        ...(thing.blocking === null ? {} : { detail: blockingInWords(say, thing.blocking) }),
         action: go(
           `/clusters/${id}`,
-          say(thing.reason !== null && isPullFailure(thing.reason) ? 'dashboard.seeImage' : 'dashboard.see'),
+          say(thing.blocking !== null && isPullFailure(thing.blocking.reason) ? 'dashboard.seeImage' : 'dashboard.see'),
         ),
       }
     case 'registry':

@@ -19,7 +19,7 @@ function clusterOf(name: string, more: Partial<TransferCluster> = {}): TransferC
 }
 
 function blocked(name: string, reason: string): TransferCluster {
-  return clusterOf(name, { blockingReason: { reason, message: '', pod: null } })
+  return clusterOf(name, { blockingReason: { reason, message: '', pod: null, cause: 'unknown', values: {} } })
 }
 
 function registryOf(name: string, more: object = {}): Registry {

@@ -7,7 +7,12 @@ import { isPullFailure } from '../clusters/blocking-words.ts'
 /** One thing that needs a person, and where they do something about it. */
 export type ToDo =
   | { readonly kind: 'connection'; readonly id: string; readonly name: string; readonly message: string }
-  | { readonly kind: 'cluster'; readonly id: string; readonly name: string; readonly reason: string | null }
+  | {
+      readonly kind: 'cluster'
+      readonly id: string
+      readonly name: string
+      readonly blocking: TransferCluster['blockingReason']
+    }
   | {
       readonly kind: 'registry'
       readonly id: string
@@ -40,8 +45,8 @@ export function toDoOf(seen: Seen): readonly ToDo[] {
   const rotations = rotationsToDo(seen.due)
   return [
     ...connectionsToDo(seen.connections),
-    ...clusters.filter(({ reason }) => reason !== null && isPullFailure(reason)),
-    ...clusters.filter(({ reason }) => reason === null || !isPullFailure(reason)),
+    ...clusters.filter(({ blocking }) => blocking !== null && isPullFailure(blocking.reason)),
+    ...clusters.filter(({ blocking }) => blocking === null || !isPullFailure(blocking.reason)),
     ...registries.filter(({ isFailing }) => isFailing),
     ...secretsToDo(seen.outOfSync),
     ...rotations.filter(({ isOverdue }) => isOverdue),
@@ -65,7 +70,7 @@ function clustersToDo(clusters: readonly TransferCluster[]): readonly Of<'cluste
     kind: 'cluster',
     id,
     name,
-    reason: blockingReason?.reason ?? null,
+    blocking: blockingReason,
   }))
 }
 

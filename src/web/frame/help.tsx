@@ -6,6 +6,7 @@ const areas: readonly (readonly [string, MessageKey, MessageKey])[] = [
   ['/registries', 'nav.registries', 'help.registries'],
   ['/clusters', 'nav.clusters', 'help.clusters'],
   ['/orchestrators', 'nav.orchestrators', 'help.orchestrators'],
+  ['/diagnosis', 'nav.diagnosis', 'help.diagnosis'],
   ['/activity', 'nav.activity', 'help.activity'],
   ['/operations', 'nav.activity', 'help.activity'],
   ['/settings', 'nav.settings', 'help.settings'],

@@ -14,6 +14,7 @@ const pages: readonly (readonly [string, MessageKey])[] = [
   ['/registries', 'nav.registries'],
   ['/clusters', 'nav.clusters'],
   ['/orchestrators', 'nav.orchestrators'],
+  ['/diagnosis', 'nav.diagnosis'],
   ['/activity', 'nav.activity'],
   ['/activity?tab=operations', 'activity.tab.operations'],
   ['/settings', 'nav.settings'],

@@ -26,7 +26,7 @@ export function rememberLanguage(language: Language): void {
 }
 
 /** A part of the messages: a page needs its own, and loads no more. */
-export type MessagePart = 'core' | 'lists' | 'checks' | 'details'
+export type MessagePart = 'core' | 'lists' | 'checks' | 'details' | 'diagnosis'
 
 const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promise<Messages>>>>> = {
   core: {
@@ -44,6 +44,10 @@ const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promis
   details: {
     en: async () => (await import('./en/details.ts')).details,
     fr: async () => (await import('./fr/details.ts')).details,
+  },
+  diagnosis: {
+    en: async () => (await import('./en/diagnosis.ts')).diagnosis,
+    fr: async () => (await import('./fr/diagnosis.ts')).diagnosis,
   },
 }
 

@@ -35,6 +35,8 @@ const stepNames: ReadonlyMap<string, MessageKey> = new Map([
   ['remove', 'operation.step.remove'],
   ['gone', 'operation.step.gone'],
   ['forget', 'operation.step.forget'],
+  ['stage', 'operation.step.stage'],
+  ['switch', 'operation.step.switch'],
   ['test', 'operation.step.test'],
   ['replace', 'operation.step.replace'],
   ['namespaces', 'operation.step.namespaces'],

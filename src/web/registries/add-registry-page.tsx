@@ -25,18 +25,19 @@ import { useCreateRegistry } from './use-create-registry.ts'
 
 const route = getRouteApi('/shell/registries/add')
 
-/** The provider that the address names, chosen already. */
-function startOf(kind: string | undefined): RegistryInput {
+/** The provider and the host that the address names, filled in already. */
+function startOf(kind: string | undefined, url: string | undefined): RegistryInput {
   const known = RegistryKind.safeParse(kind)
-  return known.success ? chooseProvider(emptyInput, known.data) : emptyInput
+  const input = known.success ? chooseProvider(emptyInput, known.data) : emptyInput
+  return url === undefined ? input : { ...input, url }
 }
 
 export function AddRegistryPage() {
   const { say } = useText()
   const router = useRouter()
   const isSaved = useRef(false)
-  const { kind } = route.useSearch()
-  const [first] = useState(() => startOf(kind))
+  const { kind, url } = route.useSearch()
+  const [first] = useState(() => startOf(kind, url))
   const { input, setInput, errors, create, tested } = useCreateRegistry(async ({ id }) => {
     isSaved.current = true
     await router.navigate({ to: '/registries/$id', params: { id } })

@@ -8,6 +8,7 @@ export const common = {
   'nav.clusters': 'Clusters',
   'nav.orchestrators': 'Orchestrators',
   'nav.activity': 'Activity',
+  'nav.diagnosis': 'Diagnosis',
   'nav.settings': 'Settings',
   'frame.skip': 'Skip to the content',
   'frame.search': 'Search',
@@ -38,6 +39,8 @@ export const common = {
   'help.orchestrators':
     'An orchestrator is a Kubernetes that the console may use.\nThe test says whether it answers, and which rights are missing. Managed namespaces get the pull secrets of the registries.',
   'help.activity': 'Every change with who made it and what differed. Passwords appear as fingerprints only.',
+  'help.diagnosis':
+    'Why pods do not start: the cause, what it rests on, and what mends it.\nA pasted message is read without asking anyone.',
   'help.settings':
     'Language and appearance are kept in this browser. The rest is told by the start options of the console.',
   'help.key.search': 'Search',

@@ -10,6 +10,7 @@ export const common: Record<keyof typeof english, string> = {
   'nav.clusters': 'Clusters',
   'nav.orchestrators': 'Orchestrateurs',
   'nav.activity': 'Activité',
+  'nav.diagnosis': 'Diagnostic',
   'nav.settings': 'Paramètres',
   'frame.skip': 'Aller au contenu',
   'frame.search': 'Rechercher',
@@ -43,6 +44,8 @@ export const common: Record<keyof typeof english, string> = {
     'Un orchestrateur est un Kubernetes que la console peut utiliser.\nLe test indique s’il répond et quels droits manquent. Les namespaces gérés reçoivent les secrets de tirage des registres.',
   'help.activity':
     'Chaque modification, avec son auteur et ce qui a changé. Les mots de passe n’y figurent que sous forme d’empreintes.',
+  'help.diagnosis':
+    'Pourquoi des pods ne démarrent pas : la cause, ce qui l’établit et ce qui y remédie.\nUn message collé est lu sans interroger personne.',
   'help.settings':
     'La langue et l’apparence sont conservées dans ce navigateur. Le reste relève des options de démarrage de la console.',
   'help.key.search': 'Rechercher',

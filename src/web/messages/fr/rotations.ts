@@ -31,9 +31,9 @@ export const rotations: Record<keyof typeof english, string> = {
   'rotation.force': 'Renouveler malgré l’échec du test',
   'rotation.force.text':
     'Pour un registre que la console ne peut pas joindre alors que les nœuds le peuvent. Un jeton refusé par le registre n’est jamais mis en place.',
-  'rotation.overlap': 'Le registre ne l’acceptera qu’une fois l’ancien révoqué : conserver les deux d’ici là',
+  'rotation.overlap': 'Le registre ne l’acceptera qu’une fois l’ancien révoqué : conserver les deux d’ici là',
   'rotation.overlap.text':
-    'Chaque namespace reçoit les deux jetons, et les nœuds les essaient tous les deux. La console vous dit quand faire le changement dans le registre ; dès qu’il accepte le nouveau, le renouvellement se poursuit de lui-même et l’ancien est retiré.',
+    'Chaque namespace reçoit les deux jetons, et les nœuds les essaient tous les deux. La console vous dit quand faire le changement dans le registre ; dès qu’il accepte le nouveau, le renouvellement se poursuit de lui-même et l’ancien est retiré.',
   'rotation.start': 'Renouveler partout',
   'rotation.done': 'Terminé : tous les namespaces détiennent le nouveau jeton, et un téléchargement l’a prouvé.',
   'rotation.back': 'Retour au registre',

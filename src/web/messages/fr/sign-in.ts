@@ -27,7 +27,7 @@ export const signIn: Record<keyof typeof english, string> = {
   'registry.method.aws-role.text':
     'La console obtient les jetons grâce au rôle avec lequel elle s’exécute. Rien n’est conservé ici.',
   'registry.method.node-identity.text':
-    'Les nœuds s’authentifient eux-mêmes, comme sur EKS, GKE et AKS. Aucun secret de pull n’est écrit.',
+    'Les nœuds s’authentifient eux-mêmes, comme sur EKS, GKE et AKS. Aucun secret de tirage n’est écrit.',
   'registry.delivery.static': 'L’identifiant tel quel',
   'registry.delivery.static.text': 'Fonctionne aussi longtemps que la clé, même console arrêtée.',
   'registry.delivery.minted': 'Des jetons de courte durée',

@@ -1,0 +1,158 @@
+import { parseImageReference } from '#contract/image-reference.ts'
+import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
+import type { KubernetesOutcome } from '#platform/kubernetes/outcome.ts'
+import { credentialsFor, readDockerConfig } from '#platform/oci/docker-config.ts'
+import type { Session } from '#features/connections/sessions.ts'
+import { readPullSecrets, type PullSecretReading } from '#features/pull-secrets/read-pull-secrets.ts'
+import { readRegistries } from '#features/registries/read-registries.ts'
+import { pullSecretName, type RegistryRecord } from '#features/registries/registry.ts'
+import type { Gathered, KnownRegistry, NamedSecret, NodeFacts, Replay, Symptom } from './evidence.ts'
+import { readMessage } from '#features/failures/read-message.ts'
+import type { ReplayPull } from './replay-pull.ts'
+
+export interface GatherParts extends PullSecretReading {
+  readonly replayPull: ReplayPull
+}
+
+export interface Place {
+  readonly session: Session
+  readonly namespace: string
+}
+
+export interface Question {
+  readonly symptom: Symptom
+  /** That which the cluster of the pods names. */
+  readonly registryId: string | null
+}
+
+const notAsked: Replay = { state: 'not-asked' }
+
+/** Everything there is to know of a symptom. What cannot be read is left open, and is no error. */
+export async function gatherEvidence(
+  parts: GatherParts,
+  place: Place,
+  { symptom, registryId }: Question,
+): Promise<Gathered> {
+  const read = readMessage({
+    reason: symptom.reason,
+    message: symptom.message,
+    ...(symptom.image === null ? {} : { image: symptom.image }),
+  })
+  const parsed = symptom.image === null ? undefined : parseImageReference(symptom.image)
+  const image = parsed?.ok === true ? parsed.image : undefined
+  const [secrets, accountSecrets, node, registries] = await Promise.all([
+    Promise.all(symptom.secretNames.map((name) => readSecret(place, name))),
+    readAccountSecrets(place, symptom.serviceAccount),
+    readNode(place, symptom.node),
+    image === undefined ? [] : findRegistries(parts, place, { host: image.host, registryId }),
+  ])
+  const gathered = { symptom, read, image, secrets, accountSecrets, node, registries, now: parts.core.now() }
+  if (image === undefined || !read.some(({ cause }) => isSettledByReplay(cause))) {
+    return { ...gathered, replay: notAsked, anonymous: notAsked }
+  }
+  const [credential] = credentialsFor(
+    image,
+    secrets.map((secret) => (secret.state === 'read' ? secret.entries : [])),
+  )
+  const registry = registryFor(registries, secrets)
+  const ask = (who: typeof credential) => parts.replayPull({ image, registry, credential: who })
+  const [replay, anonymous] = await Promise.all([credential === undefined ? notAsked : ask(credential), ask(undefined)])
+  return { ...gathered, replay, anonymous }
+}
+
+/** What a node says of its own way to the registry, the console cannot find out in its place. */
+const ofTheNode: ReadonlySet<string> = new Set([
+  'container-crashes',
+  'configuration-missing',
+  'container-not-created',
+  'volume-not-mounted',
+  'not-scheduled',
+  'quota-exceeded',
+  'admission-refused',
+  'probe-failing',
+  'evicted',
+  'invalid-image-name',
+  'node-disk-full',
+])
+
+function isSettledByReplay(cause: string): boolean {
+  return !ofTheNode.has(cause)
+}
+
+/** That whose secret the pod names; else the one that a deployment would take. */
+function registryFor(
+  registries: readonly KnownRegistry[],
+  secrets: readonly NamedSecret[],
+): RegistryRecord | undefined {
+  const named = registries.find(({ secretName }) => secrets.some(({ name }) => name === secretName))
+  return (named ?? registries[0])?.registry
+}
+
+const types = ['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'] as const
+
+async function readSecret({ session, namespace }: Place, name: string): Promise<NamedSecret> {
+  const outcome = await session.client.get({ kind: 'Secret', namespace, name })
+  if (!outcome.ok) {
+    return outcome.reason === 'not-found'
+      ? { name, state: 'absent' }
+      : { name, state: 'unreadable', message: outcome.message }
+  }
+  return judgeSecret(name, outcome.value)
+}
+
+function judgeSecret(
+  name: string,
+  { type = 'Opaque', data = {} }: Pick<ObjectOf<'Secret'>, 'type' | 'data'>,
+): NamedSecret {
+  const known = types.find((each) => each === type)
+  if (known === undefined) return { name, state: 'wrong-type', type }
+  const key = known === 'kubernetes.io/dockercfg' ? '.dockercfg' : '.dockerconfigjson'
+  const read = readDockerConfig(Buffer.from(data[key] ?? '', 'base64').toString('utf8'), known)
+  return read.ok ? { name, state: 'read', entries: read.entries } : { name, state: 'malformed', problem: read.reason }
+}
+
+async function readAccountSecrets(
+  { session, namespace }: Place,
+  name: string | null,
+): Promise<readonly string[] | null> {
+  if (name === null) return null
+  const outcome = await session.client.get({ kind: 'ServiceAccount', namespace, name })
+  if (!outcome.ok) return null
+  return (outcome.value.imagePullSecrets ?? []).flatMap((secret) => secret.name ?? [])
+}
+
+const healthyWhenFalse: ReadonlySet<string> = new Set([
+  'DiskPressure',
+  'MemoryPressure',
+  'PIDPressure',
+  'NetworkUnavailable',
+])
+
+async function readNode({ session }: Place, name: string | null): Promise<NodeFacts | null> {
+  if (name === null) return null
+  const outcome: KubernetesOutcome<ObjectOf<'Node'>> = await session.client.get({ kind: 'Node', name })
+  if (!outcome.ok) return { name, platform: null, troubles: [] }
+  const { nodeInfo, conditions = [] } = outcome.value.status ?? {}
+  const troubles = conditions.filter(({ type, status }) => healthyWhenFalse.has(type) && status === 'True')
+  const platform = nodeInfo === undefined ? null : `${nodeInfo.operatingSystem}/${nodeInfo.architecture}`
+  return { name, platform, troubles: troubles.map(({ type }) => type) }
+}
+
+/** The registries of that host: that of the cluster first, then those whose secret belongs into the namespace. */
+async function findRegistries(
+  parts: GatherParts,
+  { session, namespace }: Place,
+  { host, registryId }: { readonly host: string; readonly registryId: string | null },
+): Promise<KnownRegistry[]> {
+  const ofHost = (await readRegistries(parts.core.db)).filter((registry) => registry.host === host)
+  const known = await Promise.all(
+    ofHost.map(async (registry) => {
+      const secrets = await readPullSecrets(parts, registry)
+      const here = secrets.find((each) => each.connectionId === session.connection.id && each.namespace === namespace)
+      return { registry, secretName: pullSecretName(registry.id), secretState: here?.state ?? null }
+    }),
+  )
+  const rank = ({ registry, secretState }: KnownRegistry) =>
+    registry.id === registryId ? 0 : secretState === null ? 2 : 1
+  return known.toSorted((one, other) => rank(one) - rank(other))
+}
