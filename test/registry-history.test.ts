@@ -60,6 +60,7 @@ async function pastChecks(
       message: `It was ${verdict}`,
       verdict_values: '{"host":"registry.test"}',
       rights_beyond_pull: null,
+      scan: null,
       realm: null,
     }
     await db.insertInto('registry_checks').values(row).execute()

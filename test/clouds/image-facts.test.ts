@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testRegistry } from '#contract/checks.ts'
 import { checkImage, type ImageCheck } from '#contract/images.ts'
+import { listRegistryPractices } from '#contract/practices.ts'
 import { createRegistry, type NewRegistry } from '#contract/registries.ts'
 import type { z } from 'zod'
 import { type SignedIn, startSignedIn } from '#test/run-pwctl.ts'
@@ -120,6 +121,21 @@ describe('what Harbor found in an image is told with it', () => {
 
     expect(out).toMatch(/VULNERABILITIES: +1 critical, 3 high, 5 medium, 2 other \(Trivy, 2026-11-20T08:00:00.000Z\)/)
   })
+})
+
+test.each([
+  [success, 'followed images-scanned'],
+  [undefined, 'broken images-not-scanned'],
+])('a test learns whether images are scanned, for the good practice: %#', async (told, judged) => {
+  overview = told
+  const id = await harbor()
+
+  const body = { image: `${repository}:1.0`, fromCluster: false }
+  await it.console.call(testRegistry, { params: { id }, body })
+  const { items } = (await it.console.call(listRegistryPractices, { params: { id } })).value
+
+  const scanning = items.find(({ practice }) => practice === 'image-scanning')
+  expect(`${scanning?.state} ${scanning?.reason}`).toBe(judged)
 })
 
 describe('a policy of Harbor that blocks an image is told apart, with why', () => {

@@ -263,6 +263,15 @@ describe('what a person says of the end of a credential', () => {
     expect(replaced.credential).toMatchObject({ version: 2, expirySource: 'unknown', expiresAt: null, scopes: null })
   })
 
+  test('what a provider told is not said of the same credential at another address', async () => {
+    const registry = await create('ghcr.io', 'me', readPackages)
+    const { credential } = await learn(registry)
+    const moved = await change(registry, { url: providers.at('docker.io'), password: readPackages })
+
+    expect(credential?.expirySource).toBe('registry')
+    expect(moved.credential).toMatchObject({ version: 1, expirySource: 'unknown', scopes: null })
+  })
+
   test('is a day or a time', async () => {
     const registry = await create('docker.io', ...provider.people.dockerHub)
 

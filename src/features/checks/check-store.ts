@@ -1,6 +1,7 @@
 import type { RegistryTest, RegistryTestStep } from '#contract/checks.ts'
 import type { RegistryHealth } from '#contract/registries.ts'
 import type { Context } from '#platform/context.ts'
+import type { ImageScan } from '#platform/clouds/image-scan.ts'
 import { mutate } from '#platform/mutate.ts'
 import type { CredentialFacts } from '#features/registries/kinds/kind.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
@@ -12,6 +13,8 @@ export interface Tested extends Omit<RegistryTest, 'steps'> {
   readonly addresses: readonly string[]
   /** What the provider told of the credential; `undefined` where it told nothing. */
   readonly facts: CredentialFacts | undefined
+  /** Whether the registry had scanned the image; `undefined` where it did not tell. */
+  readonly scan: ImageScan['state'] | undefined
 }
 
 const keptDays = 30
@@ -44,6 +47,7 @@ export function writeCheck(
         message: deciding?.message ?? 'Every step passed',
         verdict_values: JSON.stringify(deciding?.values ?? {}),
         rights_beyond_pull: rightsBeyondPull(steps),
+        scan: check.scan ?? null,
         realm: untrustedRealm(steps),
       })
       .execute()

@@ -1,5 +1,6 @@
 import { registryTestSteps, type RegistryTest, type RegistryTestStep } from '#contract/checks.ts'
 import type { Context } from '#platform/context.ts'
+import type { ImageScan } from '#platform/clouds/image-scan.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import type { ExaminedImage, Finding } from '#platform/oci/examine-registry.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
@@ -113,12 +114,14 @@ export async function runTest(
   }
   const seen = new Set<string>()
   let facts: CredentialFacts | undefined
+  let scan: Tested['scan']
   if (steps.length === 0) {
     const examined = {
       target,
       image,
       onResolved: (found: readonly string[]) => found.slice(0, 8).forEach((address) => seen.add(address)),
       onLearnt: (learnt: CredentialFacts) => (facts = learnt),
+      onScan: ({ state }: ImageScan) => (scan = state),
     }
     for await (const found of examineTarget({ ...testing, now: ctx.now }, examined)) tell(found)
   }
@@ -132,7 +135,7 @@ export async function runTest(
     tell({ step, state: 'skipped', verdict: 'not-reached', values: {}, ms: 0 })
   }
   steps.sort((one, other) => registryTestSteps.indexOf(one.step) - registryTestSteps.indexOf(other.step))
-  return { state: worstOf(steps), testedAt, credentialVersion, steps, addresses: [...seen], facts }
+  return { state: worstOf(steps), testedAt, credentialVersion, steps, addresses: [...seen], facts, scan }
 }
 
 /** An image that only the image path suggests may not exist: nodes are asked for it where the console has found it. */

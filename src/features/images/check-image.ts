@@ -2,10 +2,10 @@ import type { ImageCheck } from '#contract/images.ts'
 import type { PolicyBlock } from '#platform/oci/policy-block.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { imageOfRegistry, type RegistryImage } from '#features/registries/image-of-registry.ts'
-import { readScan } from './read-scan.ts'
+import { readScan, type ScannedImage } from '#features/registries/read-scan.ts'
 import type { Clouds } from '#features/registries/kinds/kind.ts'
 import { kindNamed } from '#features/registries/kinds/kinds.ts'
-import { getRegistry } from '#features/registries/read-registries.ts'
+import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import { concernOf } from './image-concern.ts'
 import type { ImageParts, ImageSource, OpenSource } from './image-source.ts'
@@ -41,7 +41,7 @@ export async function checkImage(
     mediaType: head.ok ? head.mediaType : null,
     platforms: platforms === null ? null : [...platforms],
     nodes: nodePlatforms === null ? null : { platforms: [...nodePlatforms], fit: fitOf(platforms, nodePlatforms) },
-    scan: isThere ? await readScan({ core, clouds }, registry, asked) : null,
+    scan: isThere ? await scanOf({ core, clouds }, registry, asked) : null,
   }
   return { ...found, concern: concernOf(found) }
 }
@@ -66,6 +66,16 @@ async function ask({ source, clouds }: Asked, { kind }: RegistryRecord, { reposi
   } finally {
     await batch.close()
   }
+}
+
+async function scanOf(
+  { core, clouds }: Pick<ImageParts, 'core' | 'clouds'>,
+  registry: RegistryRecord,
+  image: ScannedImage,
+): Promise<ImageCheck['scan']> {
+  const password = (await readRegistryPassword(core, registry.id))?.secret
+  const scan = await readScan(clouds, { ...registry, password }, image)
+  return scan === undefined ? null : { ...scan, scannedAt: scan.scannedAt?.toISOString() ?? null }
 }
 
 function verdictOf(

@@ -12,9 +12,9 @@ export function credentialExpiry(registry: RegistryRecord): Known {
   return { expiresAt, expirySource: expiresAt === null ? 'unknown' : 'person', scopes }
 }
 
-/** What was told of a credential says nothing of the one after it. */
-function currentFacts({ facts, credentialVersion }: RegistryRecord): ToldFacts | undefined {
-  return facts?.credentialVersion === credentialVersion ? facts : undefined
+/** What was told of a credential says nothing of the one after it, nor of the same one elsewhere. */
+function currentFacts({ facts, credentialVersion, host }: RegistryRecord): ToldFacts | undefined {
+  return facts?.credentialVersion === credentialVersion && facts.host === host ? facts : undefined
 }
 
 /** A day begins at midnight UTC. */

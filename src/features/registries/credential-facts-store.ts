@@ -16,6 +16,7 @@ export function listFactsRows(db: Db): Promise<readonly CredentialFactsRow[]> {
 export async function writeFacts(db: Db, registryId: string, facts: ToldFacts): Promise<void> {
   const row = {
     credential_version: facts.credentialVersion,
+    host: facts.host,
     expires_at: facts.expiresAt,
     scopes: facts.scopes === null ? null : JSON.stringify(facts.scopes),
     told_at: facts.toldAt,
@@ -32,6 +33,7 @@ const Scopes = z.array(z.string())
 export function toldFacts(row: CredentialFactsRow): ToldFacts {
   return {
     credentialVersion: row.credential_version,
+    host: row.host,
     expiresAt: row.expires_at,
     scopes: row.scopes === null ? null : Scopes.parse(JSON.parse(row.scopes)),
     toldAt: row.told_at,

@@ -1,3 +1,4 @@
+import { isEchoed } from '#platform/clouds/token-facts.ts'
 import type { Credential } from '#platform/oci/credential.ts'
 import type { Clouds, CredentialFacts } from './kinds/kind.ts'
 import { kindNamed } from './kinds/kinds.ts'
@@ -20,5 +21,6 @@ export async function inspectCredential(
   const origin = `${plainHttp ? 'http' : 'https'}://${host}`
   const way = { ...clouds, caCertificate: caCertificate ?? undefined }
   const facts = await inspect({ host, origin, approvedRealms, credential }, way)
-  return facts && { ...facts, beyondPull: (facts.scopes ?? []).filter((scope) => isForPull?.(scope) === false) }
+  if (facts === undefined || isEchoed(credential.password, facts)) return undefined
+  return { ...facts, beyondPull: (facts.scopes ?? []).filter((scope) => isForPull?.(scope) === false) }
 }

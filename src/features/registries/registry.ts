@@ -51,6 +51,7 @@ export interface RegistryRecord {
 
 export interface ToldFacts {
   readonly credentialVersion: number
+  readonly host: string
   /** `null`: it does not end. */
   readonly expiresAt: string | null
   /** `null`: its provider tells of none. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Secret } from '#platform/secret.ts'
 
 /** What a provider tells of a token. */
 export interface TokenFacts {
@@ -8,6 +9,15 @@ export interface TokenFacts {
   readonly scopes: readonly string[] | null
 }
 
-/** As providers write scopes. Anything else could be none, and would be shown to people. */
-export const ScopeName = z.string().regex(/^[a-z0-9][a-z0-9_:.-]{0,63}$/i)
+/** As providers write scopes: `read:packages`, `k8s_proxy`. Anything else could be a secret, and would be shown to people. */
+export const ScopeName = z
+  .string()
+  .max(40)
+  .regex(/^(?:[a-z]+|k8s)(?:[_:-][a-z]+)*$/)
 export const ScopeNames = z.array(ScopeName).max(64)
+
+/** Whether what is called a scope is the token itself. */
+export function isEchoed(token: Secret, { scopes }: TokenFacts): boolean {
+  const text = token.expose()
+  return scopes?.some((scope) => scope.includes(text)) ?? false
+}

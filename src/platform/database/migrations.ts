@@ -90,11 +90,12 @@ async function auditChain(db: Kysely<unknown>): Promise<void> {
 async function credentialFacts(db: Kysely<unknown>): Promise<void> {
   await sql.raw('alter table registries add column credential_expires_at text').execute(db)
   await sql.raw('alter table registries add column checks_paused text').execute(db)
+  await sql.raw('alter table registry_checks add column scan text').execute(db)
   await sql
     .raw(
       `create table credential_facts (
         registry_id text primary key references registries (id) on delete cascade, credential_version integer not null,
-        expires_at text, scopes text, told_at text not null)`,
+        host text not null, expires_at text, scopes text, told_at text not null)`,
     )
     .execute(db)
 }

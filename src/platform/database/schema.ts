@@ -56,6 +56,8 @@ export interface RegistryCheckRow {
   verdict_values: string | null
   /** What the credential may do beside pulling, such as `push, delete`; empty for nothing, null where it was not told. */
   rights_beyond_pull: string | null
+  /** Whether the registry had looked for vulnerabilities in the image, such as `scanned`; null where it did not tell. */
+  scan: string | null
   /** The origin that the registry wanted the credential to be sent to, where that was not trusted. */
   realm: string | null
 }
@@ -79,6 +81,8 @@ export interface MintedCredentialRow {
 export interface CredentialFactsRow {
   registry_id: string
   credential_version: number
+  /** Where the registry was. */
+  host: string
   /** Null where the provider says that it does not end. */
   expires_at: string | null
   /** JSON list; null where the provider tells of none. */
