@@ -201,7 +201,8 @@ export const clusterView: View<TransferCluster> = {
     state('STATUS', ({ status }) => status),
     { title: 'READY', value: ({ readyReplicas, replicas }) => `${readyReplicas}/${replicas}` },
     { title: 'IMAGE', value: ({ containerImage }) => containerImage },
-    { title: 'REASON', value: ({ blockingReason }) => blockingReason?.reason ?? null },
+    { title: 'CAUSE', value: ({ blockingReason }) => causeOf(blockingReason) },
+    { title: 'REASON', value: ({ blockingReason }) => blockingReason?.reason ?? null, wide: true },
     { title: 'MESSAGE', value: ({ blockingReason }) => blockingReason?.message ?? null, wide: true },
     { title: 'REGISTRY ID', value: ({ registryId }) => registryId, wide: true },
     { title: 'DIGEST', value: ({ imageDigest }) => imageDigest, wide: true },
@@ -285,4 +286,10 @@ export const auditView: View<AuditEntry> = {
     { title: 'SUBJECT', value: ({ subject }) => subject },
     { title: 'REQUEST ID', value: ({ requestId }) => requestId, wide: true },
   ],
+}
+
+/** What the words of Kubernetes mean, where they mean something; else its reason. */
+function causeOf(blocking: TransferCluster['blockingReason']): string | null {
+  if (blocking === null) return null
+  return blocking.cause === 'unknown' ? blocking.reason : blocking.cause
 }
