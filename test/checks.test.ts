@@ -80,6 +80,7 @@ test('every step is told in its order, with words, and a duration that tells not
     'identity passed credential-accepted',
     'pull passed pull-allowed',
     'rights skipped rights-untold',
+    'expiry skipped expiry-untold',
     'quota skipped quota-untold',
     'node skipped node-not-tried',
     'pull-secrets warning no-namespaces',
@@ -227,7 +228,7 @@ test('a reader of the stream sees each step as it is taken, then the result', as
   await running.stop()
 
   expect(response.headers.get('content-type')).toContain('text/event-stream')
-  expect(events).toEqual([...Array<string>(12).fill('progress'), 'result'])
+  expect(events).toEqual([...Array<string>(13).fill('progress'), 'result'])
 })
 
 test('nobody tests more than ten registries a minute', async () => {

@@ -123,7 +123,7 @@ describe('version', () => {
 describe('completion', () => {
   test.each([
     [['reg'], 'registry\n'],
-    [['registry', 'pa'], 'pause\n'],
+    [['registry', 'pa'], 'pause\npause-checks\n'],
     [['clusters', 'cr'], 'create\n'],
     [['registry', 'create', 'x', '--password-s'], '--password-stdin\n'],
     [['registry', '--outp'], '--output\n'],

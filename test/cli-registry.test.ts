@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { RegistryTest, registryTestSteps } from '#contract/checks.ts'
 import { listRegistries } from '#contract/registries.ts'
 import { startSignedIn, type SignedIn } from './run-pwctl.ts'
 
@@ -113,6 +114,61 @@ test('a test shows each step with its cause, says what to do, and ends as the te
   expect(table.err).toContain('PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES')
   expect(JSON.parse(json.out)).toMatchObject({ state: 'failed', credentialVersion: 1 })
   expect(table.out + table.err + json.out).not.toContain('secret-7c1')
+})
+
+describe('a test of what is not saved', () => {
+  const file = (name: string) => join(it.home, name)
+
+  test('goes by flags or by a document, and says the same as one of what is saved', async () => {
+    const document = 'name: Gone\nurl: registry.invalid\nusername: me\npasswordFrom: {env: GONE}\n'
+    await writeFile(file('gone.yaml'), document)
+
+    const flags = await registry(
+      ['test', '--url', 'registry.invalid', '-u', 'me', '--password-stdin', '-o', 'json'],
+      'secret-8d2\n',
+    )
+    const fromFile = await it.pwctl(['registry', 'test', '-f', file('gone.yaml'), '-o', 'json'], {
+      env: { GONE: 'secret-8d2' },
+    })
+    const verdicts = [flags, fromFile].map(({ out }) =>
+      RegistryTest.parse(JSON.parse(out)).steps.map(({ step, verdict }) => `${step} ${verdict}`),
+    )
+
+    expect([flags.code, fromFile.code]).toEqual([6, 6])
+    expect(verdicts[0]).toContain('dns not-resolved')
+    expect(verdicts[1]).toEqual(verdicts[0])
+    expect(flags.out + flags.err + fromFile.out + fromFile.err).not.toContain('secret-8d2')
+  })
+
+  test.each([
+    [['test'], 'its name, or --url, or --file'],
+    [['test', 'Gone', '--url', 'ghcr.io'], 'its name, or --url, or --file'],
+    [['test', '--url', 'ghcr.io', '-u', 'me'], 'no terminal'],
+    [['test', '-f', 'package.json'], 'package.json'],
+  ])('%j is refused: %s', async (args, words) => {
+    expect(await registry(args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(words) })
+  })
+})
+
+test('on a terminal each step is shown as it is taken, in columns, and the list is not shown again', async () => {
+  const chunks: string[] = []
+
+  const { code, out } = await it.pwctl(['registry', 'test', '--url', 'registry.invalid', '--color', 'never'], {
+    terminal: true,
+    onWrite: (text) => chunks.push(text),
+  })
+
+  const lines = out.trimEnd().split('\n')
+  expect(code).toBe(6)
+  expect(chunks.length).toBe(registryTestSteps.length)
+  expect(lines).toHaveLength(registryTestSteps.length + 1)
+  expect(new Set(lines.map((line) => line.search(/STATE|passed|failed|skipped|warning/)))).toEqual(new Set([15]))
+})
+
+test('--explain says what each step does, also of those that passed', async () => {
+  const { err } = await registry(['test', '--url', 'registry.invalid', '--explain'])
+
+  for (const step of registryTestSteps) expect(err).toMatch(new RegExp(`^${step}: [A-Z].+`, 'm'))
 })
 
 test('practices tells the five of them with their causes', async () => {

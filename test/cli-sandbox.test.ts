@@ -20,7 +20,7 @@ describe('cluster', () => {
   test('list and get show the healthy one and what keeps the other', async () => {
     await eventually(
       () => it.pwctl(['cluster', 'get', 'staging']),
-      ({ out }) => out.includes('ImagePullBackOff'),
+      ({ out }) => out.includes('credential-refused'),
     )
 
     const table = await it.pwctl(['cluster', 'list'])
@@ -29,9 +29,9 @@ describe('cluster', () => {
     const got = await it.pwctl(['cluster', 'get', 'production', '-o', 'jsonpath={.status}'])
 
     expect(table.code).toBe(0)
-    expect(lines(table.out)[0]).toMatch(/^NAME +ID +NAMESPACE +STATE +STATUS +READY +IMAGE +REASON$/)
+    expect(lines(table.out)[0]).toMatch(/^NAME +ID +NAMESPACE +STATE +STATUS +READY +IMAGE +CAUSE$/)
     expect(lines(table.out)[1]).toMatch(/^production +\w{8} +pesit-production +DEPLOYED +HEALTHY +1\/1 /)
-    expect(lines(table.out)[2]).toMatch(/^staging +.* (UNHEALTHY|FAILED) .*ImagePullBackOff$/)
+    expect(lines(table.out)[2]).toMatch(/^staging +.* (UNHEALTHY|FAILED) .*credential-refused$/)
     expect(lines(wide.out)[0]).toContain('DIGEST')
     expect(filtered.out).toBe('cluster/production\n')
     expect(got.out).toBe('HEALTHY\n')
@@ -314,7 +314,7 @@ describe('doctor', () => {
     const json = await it.pwctl(['doctor', '-o', 'json'])
 
     expect(answer.code).toBe(6)
-    expect(answer.out).toMatch(/^problem +cluster staging .*ImagePullBackOff.*pwctl cluster pods staging/m)
+    expect(answer.out).toMatch(/^problem +cluster staging .*ImagePullBackOff.*pwctl cluster diagnose staging/m)
     expect(answer.out).not.toContain('cluster production')
     const { items } = JSON.parse(json.out) as { items: { level: string; subject: string }[] }
     expect(items).toContainEqual(expect.objectContaining({ level: 'problem', subject: 'cluster staging' }))

@@ -42,6 +42,7 @@ describe('the repositories and tags of a registry', () => {
     expect(tags.items.map(({ name }) => name)).toEqual(['1.2.0', '1.1.0', '1.0.0', 'latest'])
     expect(tags.unlisted).toBeNull()
     for (const { digest } of tags.items) expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(new Set(tags.items.map(({ createdAt }) => createdAt))).toEqual(new Set(['2026-01-15T09:00:00.000Z']))
     expect(found.items.map(({ name }) => name)).toEqual(['1.1.0'])
   })
 

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { listAudit } from '#contract/audit.ts'
 import { testRegistry } from '#contract/checks.ts'
 import { createRegistry, getRegistry, updateRegistry } from '#contract/registries.ts'
+import { pauseChecks, resumeChecks } from '#contract/registry-health.ts'
 import { eventually, startConsole } from './start-console.ts'
 
 const servers: ReturnType<typeof createServer>[] = []
@@ -78,4 +79,38 @@ test('a credential that was refused is not tried again until it is replaced, or 
   expect(triesAfterFourIntervals).toBe(1)
   expect(triesOfAPerson).toBe(2)
   expect(changed.state).toBe('unverified')
+})
+
+test('a person pauses the checks and resumes them; a test by hand works all the while, and both are in the audit', async () => {
+  const { url, counts } = await startRegistry('right')
+  const running = await startConsole({ environment })
+  const body = { name: 'Paused', url, tls, username: 'me', password: 'right' }
+  const params = { id: (await running.call(createRegistry, { body })).value.id }
+  const read = async () => (await running.call(getRegistry, { params })).value
+  await eventually(read, ({ health }) => health.state === 'healthy', 15_000)
+
+  const { value: paused } = await running.call(pauseChecks, { params, query: {} })
+  const { value: again } = await running.call(pauseChecks, { params, query: {} })
+  // A check that was under way comes to its end.
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const before = counts.accepted
+  await new Promise((resolve) => setTimeout(resolve, 2500))
+  const whilePaused = counts.accepted - before
+  await running.call(testRegistry, { params, body: { fromCluster: false } })
+  const { checkedAt } = (await read()).health
+  const { value: resumed } = await running.call(resumeChecks, { params, query: {} })
+  await eventually(read, ({ health }) => health.checkedAt !== checkedAt, 5000)
+  const { items } = (await running.call(listAudit, { query: { subject: params.id } })).value
+  await running.stop()
+
+  expect(paused.checksPaused).toEqual({ at: expect.any(String), by: 'administrator token' })
+  expect(again.revision).toBe(paused.revision)
+  expect(whilePaused).toBe(0)
+  expect(resumed.checksPaused).toBeNull()
+  expect(items.map(({ action }) => action)).toEqual([
+    'registry.resume-checks',
+    'registry.test',
+    'registry.pause-checks',
+    'registry.create',
+  ])
 })

@@ -4,6 +4,7 @@ import { type AuditVerification, listAudit, verifyAudit } from '#contract/audit.
 import { Time } from '#contract/common.ts'
 import { exitCode } from './exit-codes.ts'
 import { readSome } from './find.ts'
+import { auditCsv } from './output/audit-csv.ts'
 import { isForPeople, type View } from './output/printer.ts'
 import { renderJson } from './output/render-value.ts'
 import type { Bind, Invocation } from './shell.ts'
@@ -18,18 +19,19 @@ const filters = {
   until: Time.optional(),
 }
 const ListOptions = z.object({ ...filters, limit: z.coerce.number().int().min(1).default(100) })
-const ExportOptions = z.object(filters)
+const FilterOptions = z.object(filters)
+const ExportOptions = z.object({ ...filters, csv: z.boolean().default(false) })
 const VerifyOptions = z.object({ head: z.string().optional() })
-type Filters = z.output<typeof ExportOptions>
+type Filters = z.output<typeof FilterOptions>
 
 export function addAuditCommands(program: Command, bind: Bind): void {
   const audit = program.command('audit').description('who changed what')
   addFilters(audit.command('list', { isDefault: true }).alias('ls').description('show it, newest first'))
     .option('--limit <count>', 'at most so many (100)')
     .action(bind(ListOptions, list))
-  addFilters(audit.command('export').description('all of it, oldest first, a JSON object a line')).action(
-    bind(ExportOptions, exportAll),
-  )
+  addFilters(audit.command('export').description('all of it, oldest first, a JSON object a line'))
+    .option('--csv', 'as a table for a spreadsheet (RFC 4180)')
+    .action(bind(ExportOptions, exportAll))
   audit
     .command('verify')
     .description('whether every entry is as it was written, and none is gone')
@@ -74,10 +76,12 @@ async function list({ shell, options }: Invocation<z.output<typeof ListOptions>>
   shell.print.list(entries, auditView)
 }
 
-async function exportAll({ shell, options }: Invocation<Filters>): Promise<void> {
+async function exportAll({ shell, options }: Invocation<z.output<typeof ExportOptions>>): Promise<void> {
   const call = await shell.api()
-  const query = { ...given(options), sort: 'at' as const }
+  const { csv, ...wanted } = options
+  const query = { ...given(wanted), sort: 'at' as const }
   const entries = await readSome(Infinity, (page) => call(listAudit, { query: { ...query, ...page } }))
+  if (csv) return shell.print.text(auditCsv(entries))
   if (shell.print.format.type !== 'table') return shell.print.list(entries, auditView)
   for (const entry of entries) shell.print.text(renderJson(entry))
 }

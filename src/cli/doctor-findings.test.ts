@@ -27,7 +27,16 @@ const reached = ConnectionTest.parse({
   reason: null,
   message: 'Reached',
   kubernetesVersion: 'v1.33.0',
-  rights: [{ verb: 'create', resource: 'secrets', namespace: 'pesit', allowed: true, neededFor: 'pull secrets' }],
+  rights: [
+    {
+      verb: 'create',
+      resource: 'secrets',
+      namespace: 'pesit',
+      allowed: true,
+      purpose: 'pull-secrets',
+      neededFor: 'pull secrets',
+    },
+  ],
 })
 const registry = Registry.parse({
   id: 'bbbbbbbb',
@@ -58,6 +67,7 @@ const registry = Registry.parse({
     credentialVersion: null,
     realm: null,
   },
+  checksPaused: null,
   credential: null,
   rotation: { everyDays: 90, dueAt: at, state: 'ok' },
   pullSecret: { name: 'registry-secret-bbbbbbbb', inSync: 1, total: 1 },

@@ -77,7 +77,7 @@ function clusterFindings(cluster: TransferCluster): readonly Finding[] {
   if (isWell && deploymentState !== 'FAILED') return []
   const level = status === 'UNHEALTHY' || deploymentState === 'FAILED' ? 'problem' : 'warning'
   const why = blockingReason === null ? '' : `: ${blockingReason.reason}: ${blockingReason.message}`
-  const fix = `pwctl cluster pods ${quoted(name)} and pwctl cluster events ${quoted(name)} show more.`
+  const fix = `pwctl cluster diagnose ${quoted(name)} and pwctl cluster events ${quoted(name)} show more.`
   return [{ level, subject: `cluster ${name}`, message: `${deploymentState}, ${status}${why}`, fix }]
 }
 

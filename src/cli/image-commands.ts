@@ -46,6 +46,7 @@ const tagView: View<Tag> = {
     { title: 'TAG', value: ({ name }) => name },
     { title: 'DIGEST', value: ({ digest }) => digest?.slice(0, 19) ?? null },
     { title: 'PLATFORMS', value: ({ platforms }) => platforms?.join(', ') ?? null },
+    { title: 'CREATED', value: ({ createdAt }) => createdAt?.slice(0, 10) ?? null },
     { title: 'BYTES', value: ({ sizeBytes }) => sizeBytes },
   ],
 }
@@ -58,8 +59,18 @@ const checkView: View<ImageCheck> = {
     { title: 'DIGEST', value: ({ digest }) => digest },
     { title: 'PLATFORMS', value: ({ platforms }) => platforms?.join(', ') ?? null },
     { title: 'FITS NODES', value: ({ nodes }) => nodes?.fit ?? null },
+    { title: 'VULNERABILITIES', value: ({ scan }) => scanText(scan) },
     { title: 'CAUSE', value: ({ message }) => message },
   ],
+}
+
+function scanText(scan: ImageCheck['scan']): string | null {
+  if (scan?.counts === null || scan === null) return scan?.state ?? null
+  const { counts, scanner, scannedAt } = scan
+  const found = Object.entries(counts).filter(([, count]) => count > 0)
+  const words = found.map(([severity, count]) => `${count} ${severity}`).join(', ')
+  const by = [scanner, scannedAt].filter((part) => part !== null).join(', ')
+  return `${words === '' ? 'none' : words}${by === '' ? '' : ` (${by})`}`
 }
 
 async function repositories({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof ListOptions>>) {

@@ -3,50 +3,27 @@ import { z } from 'zod'
 import type { Call } from '#contract/client.ts'
 import { DomainError } from '#contract/errors.ts'
 import {
-  Authentication,
   createRegistry,
-  Delivery,
   deleteRegistry,
   getRegistryUsage,
   listPullSecrets,
-  RegistryKind,
   syncPullSecrets,
   updateRegistry,
 } from '#contract/registries.ts'
-import { testRegistry } from '#contract/checks.ts'
 import { listRegistryPractices } from '#contract/practices.ts'
 import { confirmed } from './ask.ts'
-import { exitCode } from './exit-codes.ts'
 import { findConnection, findRegistry, readAll, readAllRegistries, readRegistry } from './find.ts'
-import { collect } from './global-options.ts'
-import { readInput } from './input.ts'
+import { addHealthCommands } from './health-commands.ts'
 import { addRealmCommands } from './realm-commands.ts'
 import { isForPeople } from './output/printer.ts'
-import { addPasswordOptions, passwordOptions, promptPassword, readPassword } from './password-source.ts'
-import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
+import { addFieldOptions, fieldOptions, fieldsOf } from './registry-fields.ts'
+import { addTestCommand } from './registry-test-command.ts'
+import { promptPassword, readPassword } from './password-source.ts'
+import { dryRunQuery, sayNotes } from './requests.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
-import { practiceView, pullSecretView, registryTestStepView, registryView, usageView } from './views.ts'
-import { say, type World } from './world.ts'
+import { practiceView, pullSecretView, registryView, usageView } from './views.ts'
 
-const fieldOptions = {
-  url: z.string().optional(),
-  username: z.string().optional(),
-  kind: RegistryKind.optional(),
-  authentication: Authentication.optional(),
-  delivery: Delivery.optional(),
-  tenantId: z.string().optional(),
-  imagePath: z.string().optional(),
-  defaultTag: z.string().optional(),
-  description: z.string().optional(),
-  env: z.array(EnvironmentName).optional(),
-  default: z.boolean().optional(),
-  enabled: z.boolean().optional(),
-  plainHttp: z.boolean().optional(),
-  caFile: z.string().optional(),
-  rotateEveryDays: z.coerce.number().optional(),
-  ...passwordOptions,
-}
 const CreateOptions = z.object({ ...fieldOptions, url: z.string(), dryRun: z.boolean().default(false) })
 const UpdateOptions = z.object({
   ...fieldOptions,
@@ -102,41 +79,13 @@ export function addRegistryCommands(program: Command, bind: Bind): Command {
     .command('practices <name>')
     .description('how it stands to the five good practices')
     .action(bind(z.object({}), practices))
-  registry
-    .command('test <name>')
-    .description('test it step by step, with its saved credential')
-    .option('--image <image>', 'an image that should be pulled, such as cpoder/pesitwizard-server:latest')
-    .option('--explain', 'say what to do about each step that did not pass')
-    .action(bind(z.object({ image: z.string().optional(), explain: z.boolean().default(false) }), test))
+  addTestCommand(registry, bind)
+  addHealthCommands(registry, bind)
   addRealmCommands(registry, bind)
   addWatchOption(registry.command('pull-secrets <name>').description('its pull secret in each namespace')).action(
     bind(z.object(watchOptions), pullSecrets),
   )
   return registry
-}
-
-const authentications = `${Authentication.options.slice(0, -1).join(', ')} or ${Authentication.options.at(-1)}`
-
-function addFieldOptions(command: Command): Command {
-  return addPasswordOptions(command)
-    .option('-u, --username <name>', 'who signs in; without it the registry is used anonymously')
-    .option('--kind <kind>', 'the kind, where the address does not tell it')
-    .option('--authentication <how>', authentications)
-    .option('--delivery <what>', 'static: namespaces get the credential; minted: they get short-lived tokens')
-    .option('--tenant-id <tenant>', 'Entra tenant of an Azure service principal whose tokens are minted')
-    .option('--image-path <path>', 'what stands before the image names, such as cpoder')
-    .option('--default-tag <tag>', 'the tag of images named without one')
-    .option('--description <text>', 'what it is for')
-    .option('-e, --env <environment>', 'DEVELOPMENT, STAGING or PRODUCTION; may be repeated', collect)
-    .option('--default', 'use it where no registry is named')
-    .option('--no-default', 'do not')
-    .option('--enabled', 'keep its pull secrets')
-    .option('--no-enabled', 'pause it and remove its pull secrets')
-    .option('--plain-http', 'speak HTTP without TLS')
-    .option('--no-plain-http', 'speak HTTPS')
-    .option('--ca-file <path>', 'its own certificate authority, PEM')
-    .option('--rotate-every-days <days>', 'when a new password is due')
-    .option('--dry-run', 'only ask whether it would be accepted')
 }
 
 async function listRegistries({ shell, options }: Invocation<{ watch: boolean }>): Promise<void> {
@@ -155,7 +104,7 @@ async function create({ shell, options, args: [name = ''] }: Invocation<z.output
   const call = await shell.api()
   const isMissing = options.username !== undefined && given === undefined
   const password = isMissing ? await promptPassword(shell.world) : given
-  const body = { ...fields, name, url: options.url, password }
+  const body = { ...fields, name, url: options.url, password, expiresAt: fields.expiresAt ?? undefined }
   const { value } = await call(createRegistry, { query: dryRunQuery(options), body })
   sayNotes(shell, value.notes)
   shell.print.outcome(value, registryView, options.dryRun ? 'would be created (dry run)' : 'created')
@@ -213,23 +162,6 @@ async function adoption(call: Call, source: string) {
   return { connectionId: connection.id, namespace: source.slice(at + 1) }
 }
 
-async function test({
-  shell,
-  options,
-  args: [reference = ''],
-}: Invocation<{ image?: string | undefined; explain: boolean }>) {
-  const call = await shell.api()
-  const { id } = await findRegistry(call, reference)
-  const { value } = await call(testRegistry, { params: { id }, body: { image: options.image } })
-  if (isForPeople(shell.print)) {
-    shell.print.list(value.steps, registryTestStepView)
-    for (const { step, state, hint } of options.explain ? value.steps : []) {
-      if (hint !== null && state !== 'skipped' && state !== 'passed') say(shell.world, `${step}: ${hint}`)
-    }
-  } else shell.print.value(value)
-  return value.state === 'failed' ? exitCode.findings : exitCode.ok
-}
-
 async function practices({ shell, args: [reference = ''] }: Invocation<object>): Promise<void> {
   const call = await shell.api()
   const { id } = await findRegistry(call, reference)
@@ -250,32 +182,4 @@ async function pullSecrets({ shell, options, args: [reference = ''] }: Invocatio
   await showList(shell, pullSecretView, options.watch, () =>
     readAll((query) => call(listPullSecrets, { params: { id }, query })),
   )
-}
-
-type FieldOptions = Omit<z.output<typeof UpdateOptions>, 'name' | 'clearPassword' | 'dryRun'>
-
-/** The fields that were named; those left out stay as they are. */
-async function fieldsOf(world: World, options: FieldOptions) {
-  const { username, kind, authentication, delivery, tenantId, imagePath, defaultTag } = options
-  const { description, enabled, rotateEveryDays } = options
-  const caCertificate = options.caFile === undefined ? undefined : await readInput(world, options.caFile)
-  const tls = {
-    ...(options.plainHttp === undefined ? {} : { plainHttp: options.plainHttp }),
-    ...(caCertificate === undefined ? {} : { caCertificate }),
-  }
-  return {
-    username,
-    kind,
-    authentication,
-    delivery,
-    tenantId,
-    imagePath,
-    defaultTag,
-    description,
-    enabled,
-    rotateEveryDays,
-    environments: options.env,
-    isDefault: options.default,
-    tls: Object.keys(tls).length === 0 ? undefined : tls,
-  }
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { z } from 'zod'
+import { type CallWithProgress, createProgressClient } from '#contract/call-with-progress.ts'
 import { type Call, type ClientOptions, createClient } from '#contract/client.ts'
 import { DomainError } from '#contract/errors.ts'
 import { readContextFile } from './context-file.ts'
@@ -18,6 +19,8 @@ export interface Shell {
   readonly target: () => Promise<Target>
   /** The console's API, as the chosen context. */
   readonly api: () => Promise<Call>
+  /** The same, told of each step that is taken on the way. */
+  readonly apiWithProgress: () => Promise<CallWithProgress>
   /** The same, for what is followed as a stream. */
   readonly client: () => Promise<ClientOptions>
 }
@@ -66,6 +69,7 @@ function createShell(world: World, globals: GlobalOptions): Shell {
     print: createPrinter(world.stdout, printOptions(globals, world)),
     target,
     api: async () => callAs(world, globals, await target()),
+    apiWithProgress: async () => callWithProgressAs(world, globals, await target()),
     client: async () => clientAs(await target()),
   }
 }
@@ -75,16 +79,38 @@ function clientAs({ server, token }: Target): ClientOptions {
 }
 
 function callAs(world: World, globals: GlobalOptions, target: Target): Call {
+  const client = createClient(exposed(world, target))
+  return (endpoint, input) => watched(world, globals, { target, endpoint, answer: client(endpoint, input) })
+}
+
+function callWithProgressAs(world: World, globals: GlobalOptions, target: Target): CallWithProgress {
+  const client = createProgressClient(exposed(world, target))
+  return (endpoint, input, progress) =>
+    watched(world, globals, { target, endpoint, answer: client(endpoint, input, progress) })
+}
+
+function exposed(world: World, target: Target): ClientOptions {
   const { server, token } = target
   if (token !== undefined && isExposed(server)) warn(world, `The token goes to ${server} unencrypted; use https`)
-  const client = createClient(clientAs(target))
-  return async (endpoint, input) => {
-    const started = world.now()
-    try {
-      return await untilAborted(client(endpoint, input), world.signal, goesOn(endpoint.method))
-    } finally {
-      if (globals.verbose) say(world, `${endpoint.method} ${server}${endpoint.path} ${world.now() - started} ms`)
-    }
+  return clientAs(target)
+}
+
+interface Watched<Value> {
+  readonly target: Target
+  readonly endpoint: { readonly method: string; readonly path: string }
+  readonly answer: Promise<Value>
+}
+
+async function watched<Value>(
+  world: World,
+  globals: GlobalOptions,
+  { target: { server }, endpoint: { method, path }, answer }: Watched<Value>,
+): Promise<Value> {
+  const started = world.now()
+  try {
+    return await untilAborted(answer, world.signal, goesOn(method))
+  } finally {
+    if (globals.verbose) say(world, `${method} ${server}${path} ${world.now() - started} ms`)
   }
 }
 

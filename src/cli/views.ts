@@ -29,6 +29,7 @@ const tones: Readonly<Record<string, Tone>> = {
   absent: 'bad',
   denied: 'bad',
   unauthorized: 'bad',
+  blocked: 'bad',
   followed: 'good',
   broken: 'bad',
   healthy: 'good',
@@ -55,9 +56,9 @@ export function state<Item>(title: string, value: (item: Item) => string) {
 export const registryTestStepView: View<RegistryTestStep> = {
   nameOf: ({ step }) => step,
   columns: [
-    { title: 'STEP', value: ({ step }) => step },
-    state('STATE', ({ state: reached }) => reached),
-    { title: 'TIME', value: ({ durationMs }) => (durationMs === 0 ? null : `${durationMs} ms`) },
+    { title: 'STEP', value: ({ step }) => step, width: 12 },
+    { ...state<RegistryTestStep>('STATE', ({ state: reached }) => reached), width: 7 },
+    { title: 'TIME', value: ({ durationMs }) => (durationMs === 0 ? null : `${durationMs} ms`), width: 8 },
     { title: 'CAUSE', value: ({ message }) => message },
     { title: 'VERDICT', value: ({ verdict }) => verdict, wide: true },
     { title: 'HINT', value: ({ hint }) => hint, wide: true },
@@ -97,8 +98,20 @@ export const registryView: View<Registry> = {
     { title: 'ENABLED', value: ({ enabled }) => enabled, wide: true },
     { title: 'ENVIRONMENTS', value: ({ environments }) => environments.join(','), wide: true },
     { title: 'ROTATION', value: ({ rotation }) => `${rotation.state} ${rotation.dueAt ?? ''}`.trim(), wide: true },
+    {
+      title: 'CHECKS',
+      value: ({ checksPaused: paused }) => (paused === null ? 'on' : `paused by ${paused.by} since ${paused.at}`),
+      wide: true,
+    },
+    { title: 'EXPIRES', value: ({ credential }) => expiryText(credential), wide: true },
+    { title: 'SCOPES', value: ({ credential }) => credential?.scopes?.join(',') ?? null, wide: true },
     { title: 'DESCRIPTION', value: ({ description }) => description, wide: true },
   ],
+}
+
+function expiryText(credential: Registry['credential']): string | null {
+  if (credential === null || credential.expirySource === 'unknown') return null
+  return `${credential.expiresAt ?? 'never'} (${credential.expirySource})`
 }
 
 function tokenText(minting: Registry['minting']): string | null {
@@ -188,7 +201,8 @@ export const clusterView: View<TransferCluster> = {
     state('STATUS', ({ status }) => status),
     { title: 'READY', value: ({ readyReplicas, replicas }) => `${readyReplicas}/${replicas}` },
     { title: 'IMAGE', value: ({ containerImage }) => containerImage },
-    { title: 'REASON', value: ({ blockingReason }) => blockingReason?.reason ?? null },
+    { title: 'CAUSE', value: ({ blockingReason }) => causeOf(blockingReason) },
+    { title: 'REASON', value: ({ blockingReason }) => blockingReason?.reason ?? null, wide: true },
     { title: 'MESSAGE', value: ({ blockingReason }) => blockingReason?.message ?? null, wide: true },
     { title: 'REGISTRY ID', value: ({ registryId }) => registryId, wide: true },
     { title: 'DIGEST', value: ({ imageDigest }) => imageDigest, wide: true },
@@ -272,4 +286,10 @@ export const auditView: View<AuditEntry> = {
     { title: 'SUBJECT', value: ({ subject }) => subject },
     { title: 'REQUEST ID', value: ({ requestId }) => requestId, wide: true },
   ],
+}
+
+/** What the words of Kubernetes mean, where they mean something; else its reason. */
+function causeOf(blocking: TransferCluster['blockingReason']): string | null {
+  if (blocking === null) return null
+  return blocking.cause === 'unknown' ? blocking.reason : blocking.cause
 }

@@ -94,6 +94,24 @@ export const Connection = z
   .meta({ id: 'Connection' })
 export type Connection = z.infer<typeof Connection>
 
+export const RightPurpose = z
+  .enum([
+    'namespaces',
+    'later-namespaces',
+    'pull-secrets',
+    'clusters',
+    'storage',
+    'state',
+    'logs',
+    'events',
+    'several-replicas',
+    'pull-tests',
+    'diagnosis',
+    'platforms',
+  ])
+  .meta({ id: 'RightPurpose' })
+export type RightPurpose = z.infer<typeof RightPurpose>
+
 export const ConnectionTest = z
   .object({
     reachable: z.boolean(),
@@ -106,7 +124,8 @@ export const ConnectionTest = z
         resource: z.string(),
         namespace: z.string().nullable(),
         allowed: z.boolean(),
-        neededFor: z.string(),
+        purpose: RightPurpose,
+        neededFor: z.string().meta({ description: 'The purpose in words' }),
       }),
     ),
   })

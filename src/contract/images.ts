@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Page, Search } from './common.ts'
+import { Id, Page, Search, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 /** Why a registry does not list, which says nothing of whether it lets pull. */
@@ -52,6 +52,7 @@ export const Tag = z
       .int()
       .nullable()
       .meta({ description: 'Of the layers of an image of one platform, compressed' }),
+    createdAt: Time.nullable().meta({ description: 'When the image was built, where it says so' }),
   })
   .meta({ id: 'Tag' })
 export type Tag = z.infer<typeof Tag>
@@ -77,10 +78,25 @@ export const listTags = endpoint({
   success: { status: 200, schema: z.object({ items: z.array(Tag), ...listing }) },
 })
 
+const count = z.number().int()
+
+export const ImageScan = z
+  .object({
+    state: z.enum(['scanned', 'scanning', 'not-scanned', 'failed', 'unsupported']),
+    counts: z
+      .object({ critical: count, high: count, medium: count, low: count, other: count })
+      .nullable()
+      .meta({ description: 'Vulnerabilities by severity; null where there is no result' }),
+    scanner: z.string().nullable(),
+    scannedAt: Time.nullable(),
+  })
+  .meta({ id: 'ImageScan', description: 'What the registry found when it looked for vulnerabilities' })
+export type ImageScan = z.infer<typeof ImageScan>
+
 export const ImageCheck = z
   .object({
     image: z.string(),
-    verdict: z.enum(['pull-allowed', 'absent', 'denied', 'unauthorized', 'unknown']).meta({
+    verdict: z.enum(['pull-allowed', 'absent', 'denied', 'unauthorized', 'blocked', 'unknown']).meta({
       description: '`unknown`: the registry could not be asked from the console; nodes may reach it all the same',
     }),
     message: z.string(),
@@ -96,6 +112,7 @@ export const ImageCheck = z
       })
       .nullable()
       .meta({ description: 'Where a connection was named' }),
+    scan: ImageScan.nullable().meta({ description: 'null where the registry scans nothing, or does not tell' }),
     concern: z
       .object({ level: z.enum(['warning', 'refusal']), message: z.string() })
       .nullable()

@@ -12,6 +12,7 @@ import * as images from './images.ts'
 import * as operations from './operations.ts'
 import * as practices from './practices.ts'
 import * as registries from './registries.ts'
+import * as registryHealth from './registry-health.ts'
 import * as rotations from './rotations.ts'
 import * as system from './system.ts'
 
@@ -23,6 +24,7 @@ function isEndpoint(value: unknown): value is Endpoint | StreamEndpoint {
 export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   registries,
   checks,
+  registryHealth,
   images,
   practices,
   rotations,

@@ -30,6 +30,9 @@ export const practiceReasons = [
   'private',
   'public-in-production',
   'not-for-production',
+  'images-scanned',
+  'images-not-scanned',
+  'scan-failed',
   'scan-not-read',
 ] as const
 

@@ -76,6 +76,11 @@ export const RegistryTls = z.strictObject({
     .default(null),
 })
 
+const Expiry = z.union([z.iso.date(), Time], 'A day such as 2027-01-31').meta({
+  description:
+    'When the password or key ends, as a person knows it: forgotten with it. What the registry itself tells comes first',
+})
+
 export const NewRegistry = z
   .strictObject({
     name: DisplayName,
@@ -91,6 +96,7 @@ export const NewRegistry = z
     authentication: Authentication.optional(),
     username: Username.optional(),
     password: Password.optional(),
+    expiresAt: Expiry.optional(),
     delivery: Delivery.optional(),
     tenantId: TenantId.optional(),
     environments: z.array(Environment).max(3).default([]),
@@ -113,6 +119,7 @@ export const RegistryChange = z
     authentication: Authentication.optional(),
     username: Username.nullable().optional(),
     password: Password.nullable().optional(),
+    expiresAt: Expiry.nullable().optional(),
     delivery: Delivery.optional(),
     tenantId: TenantId.nullable().optional(),
     environments: z.array(Environment).max(3).optional(),
@@ -205,18 +212,29 @@ export const Registry = z
         setAt: Time,
         setBy: z.string(),
         fingerprint: z.string().meta({ description: 'Keyed: tells two credentials apart, tells nothing about either' }),
-        expiresAt: Time.nullable(),
+        expiresAt: Time.nullable().meta({
+          description: 'With the source `registry` null says that it does not end. Of a minted token see `minting`',
+        }),
         expirySource: ExpirySource.meta({ description: 'Who says so: the registry that issued it, or a person' }),
+        scopes: z.array(z.string()).nullable().meta({
+          description: 'What its provider says that it may do, such as `read:packages`; null where it does not',
+        }),
       })
       .nullable(),
     minting: Minting.nullable().meta({ description: '`null` where the credential is delivered as it is' }),
     approvedRealms: z.array(ApprovedRealm),
     rotation: z.object({
       everyDays: z.number().int().nullable(),
-      dueAt: Time.nullable(),
+      dueAt: Time.nullable().meta({
+        description: 'The earlier of what `everyDays` asks for and the end of the credential',
+      }),
       state: RotationState,
     }),
     health: RegistryHealth,
+    checksPaused: z
+      .object({ at: Time, by: z.string() })
+      .nullable()
+      .meta({ description: 'Where a person has paused the checks that the console makes by itself' }),
     pullSecret: z.object({ name: z.string(), inSync: z.number().int(), total: z.number().int() }).nullable(),
     usedBy: z.object({ clusters: z.number().int() }),
     createdAt: Time,

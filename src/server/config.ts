@@ -53,6 +53,8 @@ interface CloudSettings {
   readonly workload: AwsWorkload
   readonly googleTokenUrl: URL
   readonly entra: URL | undefined
+  readonly gitHubApi: URL
+  readonly dockerHubApi: URL
 }
 
 /** The only reader of the environment. A flag wins over a variable; a mistake is refused before anything starts. */
@@ -104,6 +106,8 @@ function cloudsOf(values: Values): CloudSettings {
     },
     googleTokenUrl: new URL(values.PESITWIZARD_GOOGLE_TOKEN_URL),
     entra: urlOf(values.PESITWIZARD_ENTRA_URL),
+    gitHubApi: new URL(values.PESITWIZARD_GITHUB_API_URL),
+    dockerHubApi: new URL(values.PESITWIZARD_DOCKER_HUB_API_URL),
   }
 }
 

@@ -5,12 +5,14 @@ import type { Config } from './config.ts'
 
 /** The clouds as the settings say, all reached over the same judged connections. */
 export function createClouds(connection: CloudConnection, { clouds }: Config): Clouds {
-  const { workload, awsEndpoint, googleTokenUrl, entra } = clouds
+  const { workload, awsEndpoint, googleTokenUrl, entra, gitHubApi, dockerHubApi } = clouds
   return {
     ...connection,
     awsEndpoint,
     awsRole: (region) => takeAwsRole(connection, workload, region),
     googleTokenUrl,
     entra,
+    gitHubApi,
+    dockerHubApi,
   }
 }

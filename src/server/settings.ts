@@ -163,6 +163,18 @@ export const settings = {
     defaultText: 'that of the Azure cloud which the registry is in',
     meaning: 'Where Entra signs in service principals.',
   },
+  PESITWIZARD_DOCKER_HUB_API_URL: {
+    flag: 'docker-hub-api-url',
+    schema: z.url().default('https://hub.docker.com/'),
+    defaultText: 'https://hub.docker.com/',
+    meaning: 'Where Docker Hub tells of the platforms of public images, which counts for no limit of pulls.',
+  },
+  PESITWIZARD_GITHUB_API_URL: {
+    flag: 'github-api-url',
+    schema: z.url().default('https://api.github.com/'),
+    defaultText: 'https://api.github.com/',
+    meaning: 'Where GitHub tells of the tokens of ghcr.io: their scopes, and when they end.',
+  },
   PESITWIZARD_LOG_LEVEL: {
     flag: 'log-level',
     schema: z.enum(logLevels).default('info'),

@@ -65,6 +65,7 @@ const dashboard = createRoute({
   path: '/',
   component: lazyPage(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage', [
     'lists',
+    'verdicts',
     'checks',
     'diagnosis',
   ]),
@@ -82,7 +83,10 @@ const registries = createRoute({
     inSync: text,
     enabled: text,
   }),
-  component: lazyPage(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage', ['lists', 'checks']),
+  component: lazyPage(() => import('./registries/list-registries-page.tsx'), 'ListRegistriesPage', [
+    'lists',
+    'verdicts',
+  ]),
 })
 
 const addRegistry = createRoute({
@@ -91,6 +95,7 @@ const addRegistry = createRoute({
   validateSearch: z.object({ kind: text, url: text }),
   component: lazyPage(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage', [
     'lists',
+    'verdicts',
     'checks',
     'details',
   ]),
@@ -100,7 +105,12 @@ const registry = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$id',
   validateSearch: z.object({ tab: text, search: text, state: text }),
-  component: lazyPage(() => import('./registries/registry-page.tsx'), 'RegistryPage', ['lists', 'checks', 'details']),
+  component: lazyPage(() => import('./registries/registry-page.tsx'), 'RegistryPage', [
+    'lists',
+    'verdicts',
+    'checks',
+    'details',
+  ]),
 })
 
 const editRegistry = createRoute({
@@ -108,6 +118,7 @@ const editRegistry = createRoute({
   path: '/registries/$id/edit',
   component: lazyPage(() => import('./registries/edit-registry-page.tsx'), 'EditRegistryPage', [
     'lists',
+    'verdicts',
     'checks',
     'details',
   ]),
@@ -119,6 +130,7 @@ const rotateRegistry = createRoute({
   validateSearch: z.object({ operation: text }),
   component: lazyPage(() => import('./rotation/rotate-registry-page.tsx'), 'RotateRegistryPage', [
     'lists',
+    'verdicts',
     'checks',
     'details',
   ]),
@@ -137,6 +149,7 @@ const addCluster = createRoute({
   validateSearch: z.object({ registryId: text }),
   component: lazyPage(() => import('./clusters/add-cluster-page.tsx'), 'AddClusterPage', [
     'lists',
+    'verdicts',
     'checks',
     'details',
   ]),
@@ -148,6 +161,7 @@ const cluster = createRoute({
   validateSearch: z.object({ tab: text, pod: z.string().max(1000).optional().catch(undefined) }),
   component: lazyPage(() => import('./clusters/cluster-page.tsx'), 'ClusterPage', [
     'lists',
+    'verdicts',
     'checks',
     'details',
     'diagnosis',
@@ -159,6 +173,7 @@ const editCluster = createRoute({
   path: '/clusters/$id/edit',
   component: lazyPage(() => import('./clusters/edit-cluster-page.tsx'), 'EditClusterPage', [
     'lists',
+    'verdicts',
     'checks',
     'details',
   ]),
@@ -170,6 +185,7 @@ const diagnosis = createRoute({
   validateSearch: z.object({ connection: text, namespace: text }),
   component: lazyPage(() => import('./diagnosis/diagnosis-page.tsx'), 'DiagnosisPage', [
     'lists',
+    'verdicts',
     'checks',
     'details',
     'diagnosis',

@@ -71,7 +71,7 @@ describe.each(['en', 'fr'] as const)('an image that does not exist, in %s', (lan
     // With the keyboard alone.
     await card.locator('[data-fix="pick-tag"]').getByRole('button').first().focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('radio', { name: `${host}/${server}:1.0.0` }).waitFor()
+    await page.getByRole('dialog').getByText(`${host}/${server}:1.0.0`).waitFor()
     expect(await findBarriers(page)).toEqual([])
     await page
       .getByRole('dialog')

@@ -143,11 +143,17 @@ async function createCluster({ page, say }: WatchedPage, target: ChainTarget, wo
 
 /** The kubelet's own words stand beside ours. */
 async function seeImagePullFailure({ page, say }: WatchedPage): Promise<void> {
-  await page.getByText(say('reason.image')).first().waitFor({ timeout: 60_000 })
-  await page
+  const card = page.locator('[data-cause="credential-refused"]')
+  await card.waitFor({ timeout: 60_000 })
+  await card
     .getByText(/ErrImagePull|ImagePullBackOff/)
     .first()
     .waitFor()
+  await card
+    .locator('[data-step="credential-accepted"]')
+    .getByText(say('diagnosis.step.credential-accepted.failed'))
+    .waitFor()
+  expect(await findBarriers(page)).toEqual([])
   await page.getByRole('tab', { name: say('cluster.tab.events') }).click()
   await page
     .getByText(/401|unauthorized/i)
@@ -157,7 +163,12 @@ async function seeImagePullFailure({ page, say }: WatchedPage): Promise<void> {
 }
 
 async function replacePassword({ page, say }: WatchedPage, password: string): Promise<void> {
-  await page.getByRole('link', { name: say('cluster.fixRegistry') }).click()
+  await page.getByRole('link', { name: 'Story', exact: true }).first().click()
+  await heading(page, 'Story')
+  await page
+    .getByRole('link', { name: say('action.edit'), exact: true })
+    .first()
+    .click()
   await heading(page, say('registry.edit'))
   await page.getByLabel(say('registry.password.replace'), { exact: true }).check()
   await page.locator('input[type="password"]').fill(password)

@@ -17,8 +17,8 @@ const console = await startConsole({ directory, environment: { PESITWIZARD_KUBER
 const browser = await openBrowser()
 try {
   await eventually(
-    async () => (await console.call(listClusters, { query: { status: 'UNHEALTHY' } })).value.total,
-    (total) => total > 0,
+    async () => (await console.call(listClusters, {})).value.items.map(({ status }) => status),
+    (statuses) => ['HEALTHY', 'UNHEALTHY'].every((status) => statuses.some((each) => each === status)),
   )
   const pages = (await everyPage(console)).filter(({ path }) => !path.endsWith('tab=activity'))
   for (const language of ['en', 'fr'] as const) {

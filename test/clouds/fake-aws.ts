@@ -2,7 +2,9 @@ import { createHash, createHmac } from 'node:crypto'
 import type { Issuer } from './fake-issuer.ts'
 import { type FakeServer, type Heard, type Said, serveFake } from './fake-server.ts'
 
-const target = 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken'
+const api = 'AmazonEC2ContainerRegistry_V20150921'
+const tokenTarget = `${api}.GetAuthorizationToken`
+const scanTarget = `${api}.DescribeImageScanFindings`
 const skewMs = 5 * 60_000
 
 interface AwsAccount {
@@ -13,7 +15,11 @@ interface AwsAccount {
 }
 
 /** The JSON 1.1 API of ECR. The signature is calculated anew from the headers that the request itself says it signed. */
-export function startFakeEcr(issuer: Issuer, account: AwsAccount): Promise<FakeServer> {
+export function startFakeEcr(
+  issuer: Issuer,
+  account: AwsAccount,
+  scan: (question: unknown) => Said = () => awsError(400, 'ScanNotFoundException', 'not scanned'),
+): Promise<FakeServer> {
   return serveFake((heard) => {
     const mood = issuer.mood?.() ?? 'up'
     if (mood === 'hang-up') return 'hang-up'
@@ -23,6 +29,7 @@ export function startFakeEcr(issuer: Issuer, account: AwsAccount): Promise<FakeS
     if (refusal !== undefined) return refusal
     if (mood === 'denied')
       return awsError(400, 'AccessDeniedException', 'User is not authorized to perform: ecr:GetAuthorizationToken')
+    if (heard.headers['x-amz-target'] === scanTarget) return scan(JSON.parse(heard.body))
     const { token, expiresAt } = issuer.issue()
     const authorizationToken = Buffer.from(`AWS:${token}`).toString('base64')
     const proxyEndpoint = `https://123456789012.dkr.ecr.${account.region}.amazonaws.com`
@@ -40,8 +47,9 @@ function awsError(status: number, type: string, message: string): Said {
 
 function refuse(heard: Heard, account: AwsAccount, now: Date): Said | undefined {
   const { headers } = heard
-  if (heard.method !== 'POST' || headers['x-amz-target'] !== target || heard.body !== '{}')
-    return awsError(400, 'UnknownOperationException', 'unknown')
+  const isKnown =
+    headers['x-amz-target'] === scanTarget || (headers['x-amz-target'] === tokenTarget && heard.body === '{}')
+  if (heard.method !== 'POST' || !isKnown) return awsError(400, 'UnknownOperationException', 'unknown')
   const [, id, place = '', names = '', signature] =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/.exec(
       headers.authorization ?? '',

@@ -17,8 +17,10 @@ export interface Provider {
   readonly accepts: (username: string, password: string) => boolean
   readonly refusal: Said
   readonly headers?: Readonly<Record<string, string>>
-  /** What else it answers. */
-  readonly other?: { readonly path: string; readonly answer: Answerer }
+  /** Instead of the manifest, for someone who may pull it. */
+  readonly manifest?: () => Said | undefined
+  /** What else it answers, by the path. */
+  readonly others?: readonly { readonly host?: string; readonly path: string; readonly answer: Answerer }[]
 }
 
 export const repository = 'team/app'
@@ -28,7 +30,7 @@ const manifest = JSON.stringify({
   config: { mediaType: 'application/vnd.oci.image.config.v1+json', size: 2, digest: `sha256:${'c'.repeat(64)}` },
   layers: [],
 })
-const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`
+export const manifestDigest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`
 
 export interface ProviderServer {
   readonly address: string
@@ -100,12 +102,15 @@ function answerAs(providers: readonly Provider[], tokens: Set<string>, heard: He
     ({ host, tokenAt }) => tokenAt !== undefined && (tokenAt.host ?? host) === hostname && tokenAt.path === pathname,
   )
   if (issuer !== undefined) return issueToken(issuer, tokens, heard)
-  const provider = providers.find(({ host, apiHost }) => (apiHost ?? host) === hostname)
-  if (provider === undefined) return { status: 421, body: 'Misdirected' }
-  if (provider.other?.path === pathname) {
-    const said = provider.other.answer(heard)
+  const other = providers
+    .flatMap(({ host, others }) => (others ?? []).map((each) => ({ host, ...each })))
+    .find(({ host, path }) => host === hostname && path === pathname)
+  if (other !== undefined) {
+    const said = other.answer(heard)
     return said === 'hang-up' ? { status: 500 } : said
   }
+  const provider = providers.find(({ host, apiHost }) => (apiHost ?? host) === hostname)
+  if (provider === undefined) return { status: 421, body: 'Misdirected' }
   return serveImage(provider, tokens, heard)
 }
 
@@ -136,7 +141,12 @@ function serveImage(provider: Provider, tokens: Set<string>, heard: Heard): Said
   } else if (!tokens.has(authorization.replace(/^Bearer /, ''))) return unauthorized
   if (heard.url.pathname === '/v2/') return { status: 200, headers: provider.headers ?? {} }
   if (asked !== repository) return { status: 404, body: { errors: [{ code: 'NAME_UNKNOWN' }] } }
-  const headers = { 'content-type': 'application/vnd.oci.image.manifest.v1+json', 'docker-content-digest': digest }
+  const instead = provider.manifest?.()
+  if (instead !== undefined) return instead
+  const headers = {
+    'content-type': 'application/vnd.oci.image.manifest.v1+json',
+    'docker-content-digest': manifestDigest,
+  }
   return { status: 200, headers: { ...provider.headers, ...headers }, body: manifest }
 }
 

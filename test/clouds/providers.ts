@@ -139,6 +139,6 @@ export function acr(issuer: Issuer, exchange: Answerer): Provider {
       (username === azureApplication.applicationId && password === azureApplication.clientSecret) ||
       (username === '00000000-0000-0000-0000-000000000000' && issuer.accepts(password)),
     refusal: denied(401, 'UNAUTHORIZED', 'authentication required, visit https://aka.ms/acr/authorization'),
-    other: { path: '/oauth2/exchange', answer: exchange },
+    others: [{ path: '/oauth2/exchange', answer: exchange }],
   }
 }

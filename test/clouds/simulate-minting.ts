@@ -64,6 +64,8 @@ export async function simulateMinting(simulated: Simulated, seed: number, graceM
     awsRole: () => Promise.reject(new Error('not used')),
     googleTokenUrl: new URL('http://127.0.0.1:9/'),
     entra: undefined,
+    gitHubApi: new URL('https://api.github.com/'),
+    dockerHubApi: new URL('https://hub.docker.com/'),
     ...server.clouds,
   }
   const startReconciler = () =>

@@ -94,6 +94,22 @@ const echo: RequestListener = (request, response) => {
   response.writeHead(400, headers).end(JSON.stringify({ errors }))
 }
 
+/** What is asked what it knows of the credential says what it was sent, as names of rights. */
+function echoAsRights(spelling: string): RequestListener {
+  return (request, response) => {
+    const { authorization = '', 'private-token': token } = request.headers
+    const plain = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':')[1]
+    const secret = Buffer.from(String(token ?? plain)).toString(spelling as BufferEncoding)
+    const path = request.url ?? ''
+    if (path.startsWith('/api/v2.0/robots')) {
+      const permissions = [{ access: [{ resource: secret, action: secret }] }]
+      response.end(JSON.stringify([{ name: 'robot', expires_at: -1, permissions }]))
+    } else if (path.startsWith('/api/')) response.end(JSON.stringify({ expires_at: null, scopes: [secret] }))
+    else if (path.startsWith('/v2/team/')) response.setHeader('content-type', manifestType).end('{"schemaVersion":2}')
+    else response.end('{}')
+  }
+}
+
 /** What a registry says of how long to wait, and what is told of it: at most a day. */
 const waits: readonly (readonly [string, number | undefined])[] = [
   ['60', 60],
@@ -120,6 +136,9 @@ const answers: readonly HostileCase[] = [
   ),
   after('escape sequences as tags and names', { listTags: 'ok', listRepositories: 'ok' }, (_, response) =>
     response.end(JSON.stringify({ tags: [escapes, '1.0', '../x'], repositories: [escapes, 'team/app', '<b>'] })),
+  ),
+  ...['utf8', 'hex', 'base64', 'base64url'].map((spelling) =>
+    after(`the secret as the rights of a robot, in ${spelling}`, { examine: 'ok' }, echoAsRights(spelling)),
   ),
   after('refused again and again', { signIn: 'unauthorized', headManifest: 'unauthorized' }, (_, response) =>
     response.writeHead(401, { 'www-authenticate': 'Basic realm="again"' }).end(),

@@ -1,5 +1,8 @@
 import type { RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
+import { withFacts } from '#features/checks/fact-steps.ts'
+import { inspectCredential } from '#features/registries/inspect-credential.ts'
+import { mintFailure } from '#platform/clouds/mint-outcome.ts'
 import { createAddressPolicy } from '#platform/oci/address-policy.ts'
 import { examineRegistry, type Finding } from '#platform/oci/examine-registry.ts'
 import { registryClient, type RegistryClient } from '#platform/oci/registry-client.ts'
@@ -74,12 +77,7 @@ export async function ask(bench: Bench, hostile: HostileCase): Promise<ReadonlyM
   const asked = (hostile.paths ?? paths).map(async (path) => {
     const outcome =
       path === 'examine'
-        ? await collect(
-            examineRegistry(options, {
-              credential: bench.credential,
-              image: { repository, reference, isGuess: false },
-            }),
-          )
+        ? await collect(examineWholly(options, { bench, repository, reference }))
         : await questions[path]()
     return [path, outcome] as const
   })
@@ -102,6 +100,36 @@ function questionsOf(client: RegistryClient, { repository, reference, bench: { c
     listRepositories: () => client.listRepositories(credential),
     grantedActions: () => client.grantedActions(repository, credential),
   }
+}
+
+/** As a test does: what accepts the credential is also asked what it knows of it, as a Harbor and as a GitLab. */
+function examineWholly(
+  options: RegistryClientOptions,
+  { bench: { credential }, repository, reference }: Question,
+): AsyncIterable<Finding> {
+  const { host, plainHttp, caCertificate = null, approvedRealms: approved = [], addressPolicy, resolve } = options
+  const approvedRealms = approved.map((origin) => ({ origin, approvedAt: now().toISOString(), approvedBy: 'bench' }))
+  const registry = { host, plainHttp, caCertificate, approvedRealms, authentication: 'password' } as const
+  const clouds = { ...noClouds, addressPolicy, now, resolve: resolve ?? (async () => []) }
+  const image = { repository, reference, isGuess: false }
+  return withFacts(examineRegistry(options, { credential, image }), {
+    now,
+    onLearnt: () => {},
+    async learn() {
+      const kinds = ['harbor', 'gitlab'] as const
+      const told = await Promise.all(kinds.map((kind) => inspectCredential(clouds, { ...registry, kind }, credential)))
+      return told.find((facts) => facts !== undefined)
+    },
+  })
+}
+
+const noClouds = {
+  awsEndpoint: undefined,
+  awsRole: async () => mintFailure('not-usable', 'There is no AWS here'),
+  googleTokenUrl: new URL('https://google.example'),
+  entra: undefined,
+  gitHubApi: new URL('https://github.example'),
+  dockerHubApi: new URL('https://hub.example'),
 }
 
 function resolverOf({ names }: Bench) {

@@ -66,8 +66,13 @@ async function applyRegistry(call: Call, step: Step & { kind: 'Registry' }, quer
   const { name, spec } = step.manifest
   const id = step.existing?.id
   if (id === undefined) {
-    const { username, password, tenantId } = spec
-    const absent = { username: username ?? undefined, password: password ?? undefined, tenantId: tenantId ?? undefined }
+    const { username, password, tenantId, expiresAt } = spec
+    const absent = {
+      username: username ?? undefined,
+      password: password ?? undefined,
+      tenantId: tenantId ?? undefined,
+      expiresAt: expiresAt ?? undefined,
+    }
     const body = { ...spec, name, ...absent }
     return created(step, (await call(createRegistry, { query, body })).value, query, exportRegistry)
   }

@@ -45,6 +45,7 @@ export function exportRegistry(registry: Registry): Exported {
     enabled: registry.enabled,
     tls: registry.tls,
     rotateEveryDays: registry.rotation.everyDays,
+    expiresAt: registry.credential?.expirySource === 'person' ? registry.credential.expiresAt : undefined,
   }
   return long('Registry', registry.name, spec, registrySecrets(registry))
 }

@@ -5,7 +5,7 @@ import { readInput } from '#cli/input.ts'
 import type { World } from '#cli/world.ts'
 import { refuse } from './refuse.ts'
 import { isAddress } from './read-address.ts'
-import type { ConnectionManifest, Manifest } from '#contract/documents/manifest.ts'
+import type { ConnectionManifest, Manifest, RegistryManifest } from '#contract/documents/manifest.ts'
 
 type ReadValue = (source: ValueSource) => Promise<string>
 
@@ -13,11 +13,8 @@ type ReadValue = (source: ValueSource) => Promise<string>
 export async function resolveValues(world: World, manifest: Manifest): Promise<Manifest> {
   const read: ReadValue = (source) => readValue(world, manifest, source)
   switch (manifest.kind) {
-    case 'Registry': {
-      const { passwordFrom, ...spec } = manifest.spec
-      if (passwordFrom === undefined) return manifest
-      return { ...manifest, spec: { ...spec, password: await read(passwordFrom) } }
-    }
+    case 'Registry':
+      return resolveRegistry(world, manifest)
     case 'Cluster': {
       if (manifest.spec.database?.passwordFrom === undefined) return manifest
       const { passwordFrom, ...database } = manifest.spec.database
@@ -26,6 +23,12 @@ export async function resolveValues(world: World, manifest: Manifest): Promise<M
     case 'Connection':
       return resolveConnection(manifest, read)
   }
+}
+
+export async function resolveRegistry(world: World, manifest: RegistryManifest): Promise<RegistryManifest> {
+  const { passwordFrom, ...spec } = manifest.spec
+  if (passwordFrom === undefined) return manifest
+  return { ...manifest, spec: { ...spec, password: await readValue(world, manifest, passwordFrom) } }
 }
 
 async function resolveConnection(manifest: ConnectionManifest, read: ReadValue): Promise<ConnectionManifest> {

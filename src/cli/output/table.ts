@@ -9,6 +9,8 @@ export interface Column<Item> {
   /** Shown by `-o wide` and in the view of one thing only. */
   readonly wide?: true
   readonly tone?: (item: Item) => Tone | undefined
+  /** At least so wide, for lines that come one after the other. */
+  readonly width?: number
 }
 
 export interface TableOptions {
@@ -26,7 +28,11 @@ export function renderTable<Item>(
 ): string {
   const shown = columns.filter((column) => options.wide || column.wide !== true)
   const widths = shown.map((column) =>
-    Math.max(options.headers ? column.title.length : 0, ...items.map((item) => width(text(column, item)))),
+    Math.max(
+      column.width ?? 0,
+      options.headers ? column.title.length : 0,
+      ...items.map((item) => width(text(column, item))),
+    ),
   )
   const rows = items.map((item) => line(shown.map((column, index) => cell(column, item, pad(index)))))
   const header = line(shown.map((column, index) => column.title.padEnd(widths[index] ?? 0)))

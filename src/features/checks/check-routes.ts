@@ -1,10 +1,12 @@
 import * as contract from '#contract/checks.ts'
+import { getRegistryHistory } from '#contract/registry-health.ts'
 import { type Api, serve } from '#platform/http/serve.ts'
 import { Secret } from '#platform/secret.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { readAddress } from '#features/registries/registry-rules.ts'
 import { readSignIn } from '#features/registries/sign-in-rules.ts'
 import { readChecks } from './read-checks.ts'
+import { readHistory } from './read-history.ts'
 import { createCheckLimits } from './check-limits.ts'
 import type { RecentTests } from './recent-tests.ts'
 import { type Testing, testRegistry, testTarget } from './test-registry.ts'
@@ -43,5 +45,9 @@ export function checkRoutes(api: Api, testing: Testing & { readonly recent: Rece
   serve(api, contract.listRegistryChecks, async ({ params, query }) => {
     const { id } = await getRegistry(api.core.db, params.id)
     return { registryId: id, items: [...(await readChecks(api.core.db, id, query.limit))] }
+  })
+  serve(api, getRegistryHistory, async ({ params }) => {
+    const { id } = await getRegistry(api.core.db, params.id)
+    return { registryId: id, ...(await readHistory(api.core.db, id, api.core.now())) }
   })
 }

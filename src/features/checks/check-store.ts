@@ -1,13 +1,20 @@
 import type { RegistryTest, RegistryTestStep } from '#contract/checks.ts'
 import type { RegistryHealth } from '#contract/registries.ts'
 import type { Context } from '#platform/context.ts'
+import type { ImageScan } from '#platform/clouds/image-scan.ts'
 import { mutate } from '#platform/mutate.ts'
+import type { CredentialFacts } from '#features/registries/kinds/kind.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
+import { rememberFacts } from '#features/registries/remember-facts.ts'
 
 export interface Tested extends Omit<RegistryTest, 'steps'> {
   readonly steps: readonly RegistryTestStep[]
   /** What the names on the way resolved to; for the audit alone. */
   readonly addresses: readonly string[]
+  /** What the provider told of the credential; `undefined` where it told nothing. */
+  readonly facts: CredentialFacts | undefined
+  /** Whether the registry had scanned the image; `undefined` where it did not tell. */
+  readonly scan: ImageScan['state'] | undefined
 }
 
 const keptDays = 30
@@ -20,10 +27,12 @@ export function writeCheck(
 ): Promise<void> {
   const { registry, target, state, testedAt, steps } = check
   const deciding = decidingStep(steps)
-  return mutate(ctx, 'registry.test', async ({ db }) => {
+  return mutate(ctx, 'registry.test', async (tx) => {
+    const { db } = tx
     // It may be gone by the time that the registry has answered.
     const row = await db.selectFrom('registries').select('id').where('id', '=', registry.id).executeTakeFirst()
     if (row === undefined) return { result: undefined }
+    if (check.facts !== undefined) await rememberFacts(tx, registry, check.facts)
     await db
       .insertInto('registry_checks')
       .values({
@@ -38,6 +47,7 @@ export function writeCheck(
         message: deciding?.message ?? 'Every step passed',
         verdict_values: JSON.stringify(deciding?.values ?? {}),
         rights_beyond_pull: rightsBeyondPull(steps),
+        scan: check.scan ?? null,
         realm: untrustedRealm(steps),
       })
       .execute()

@@ -140,6 +140,19 @@ const words: Readonly<Record<RegistryTestVerdict, Words>> = {
     message: 'A policy of the registry blocks {image}',
     hint: 'Look at its scan result in the registry, or choose another version.',
   },
+  'blocked-vulnerable': {
+    message:
+      'The registry blocks {image}: {count} vulnerabilities are too severe for its policy ({severity} or higher)',
+    hint: 'Choose a version without them, or have them exempted in the registry.',
+  },
+  'blocked-unscanned': {
+    message: 'The registry blocks {image}, because it has not been scanned for vulnerabilities yet',
+    hint: 'Start the scan in the registry, or wait for it to end.',
+  },
+  'blocked-unsigned': {
+    message: 'The registry blocks {image}, because it is not signed',
+    hint: 'Sign the image, or choose one that is signed.',
+  },
   'no-image': {
     message: 'No image was named, so the right to pull is not known',
     hint: 'Name one that should be pulled, such as team/app:1.0.',
@@ -150,6 +163,16 @@ const words: Readonly<Record<RegistryTestVerdict, Words>> = {
     hint: 'Pulling is enough; make a token that may only read.',
   },
   'rights-untold': { message: 'The registry does not tell what the credential may do beyond pulling' },
+  'expiry-known': { message: 'The provider says that the credential ends on {date}, in {days} days' },
+  'expiry-near': {
+    message: 'The provider says that the credential ends on {date}, in {days} days',
+    hint: 'Make a new one now, and rotate: pwctl registry rotate NAME',
+  },
+  'expiry-never': { message: 'The provider says that the credential does not end' },
+  'expiry-untold': {
+    message: 'The provider does not tell when the credential ends',
+    hint: 'If you know it, say so: pwctl registry update NAME --expires 2027-01-31',
+  },
   'quota-left': { message: '{remaining} of {limit} pulls are left for {hours} h' },
   'quota-low': {
     message: 'Only {remaining} of {limit} pulls are left for {hours} h',

@@ -1,6 +1,7 @@
 import { type Core, systemContext } from '#platform/context.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
 import { readRegistries } from '#features/registries/read-registries.ts'
+import type { RegistryRecord } from '#features/registries/registry.ts'
 import { decideCheck } from './health-policy.ts'
 import { readLastCheck } from './read-checks.ts'
 import { checkHealth, type Testing } from './test-registry.ts'
@@ -27,11 +28,11 @@ export function registryHealthReconciler({ core, intervalMs, random, ...testing 
     width: 2,
     async listKeys() {
       if (intervalMs === undefined) return []
-      return (await readRegistries(core.db)).filter(({ enabled }) => enabled).map(({ id }) => id)
+      return (await readRegistries(core.db)).filter(isChecked).map(({ id }) => id)
     },
     async reconcile(id) {
       const registry = (await readRegistries(core.db)).find((each) => each.id === id)
-      if (registry === undefined || !registry.enabled || intervalMs === undefined) return {}
+      if (registry === undefined || !isChecked(registry) || intervalMs === undefined) return {}
       const last = await readLastCheck(core.db, registry)
       const decision = decideCheck({
         last,
@@ -45,4 +46,8 @@ export function registryHealthReconciler({ core, intervalMs, random, ...testing 
       return { recheckAfterMs: 1000 }
     },
   }
+}
+
+function isChecked({ enabled, checksPaused }: RegistryRecord): boolean {
+  return enabled && checksPaused === null
 }

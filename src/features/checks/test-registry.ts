@@ -1,18 +1,18 @@
 import { registryTestSteps, type RegistryTest, type RegistryTestStep } from '#contract/checks.ts'
 import type { Context } from '#platform/context.ts'
+import type { ImageScan } from '#platform/clouds/image-scan.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
-import { type ExaminedImage, examineRegistry, type Finding } from '#platform/oci/examine-registry.ts'
+import type { ExaminedImage, Finding } from '#platform/oci/examine-registry.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
-import type { Clouds } from '#features/registries/kinds/kind.ts'
-import { clientOptionsOf } from '#features/registries/registry-client-options.ts'
+import type { Clouds, CredentialFacts } from '#features/registries/kinds/kind.ts'
 import { needsPullSecret, type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
 import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
+import { examineTarget } from './examine-target.ts'
 import { nodeStep } from './node-step.ts'
 import { namespaceStep } from './namespace-step.ts'
 import { type Tested, writeCheck, writeTest } from './check-store.ts'
 import { wordsOf } from './check-words.ts'
-import { mintForTest } from './mint-step.ts'
 import type { RecentTests } from './recent-tests.ts'
 import { examinedImage, targetKey, type TestTarget } from './check-target.ts'
 
@@ -113,9 +113,17 @@ export async function runTest(
     tell({ step: 'identity', state: 'failed', verdict: 'credential-missing', values: {}, ms: 0 })
   }
   const seen = new Set<string>()
-  const onResolved = (found: readonly string[]) => found.slice(0, 8).forEach((address) => seen.add(address))
+  let facts: CredentialFacts | undefined
+  let scan: Tested['scan']
   if (steps.length === 0) {
-    for await (const found of examineTarget(ctx, testing, { target, image, onResolved })) tell(found)
+    const examined = {
+      target,
+      image,
+      onResolved: (found: readonly string[]) => found.slice(0, 8).forEach((address) => seen.add(address)),
+      onLearnt: (learnt: CredentialFacts) => (facts = learnt),
+      onScan: ({ state }: ImageScan) => (scan = state),
+    }
+    for await (const found of examineTarget({ ...testing, now: ctx.now }, examined)) tell(found)
   }
   if (nodes !== undefined && testing.sites !== undefined) {
     const { sessions, sites } = testing
@@ -127,7 +135,7 @@ export async function runTest(
     tell({ step, state: 'skipped', verdict: 'not-reached', values: {}, ms: 0 })
   }
   steps.sort((one, other) => registryTestSteps.indexOf(one.step) - registryTestSteps.indexOf(other.step))
-  return { state: worstOf(steps), testedAt, credentialVersion, steps, addresses: [...seen] }
+  return { state: worstOf(steps), testedAt, credentialVersion, steps, addresses: [...seen], facts, scan }
 }
 
 /** An image that only the image path suggests may not exist: nodes are asked for it where the console has found it. */
@@ -137,33 +145,6 @@ function imageForNodes(
 ): ExaminedImage | undefined {
   if (image?.isGuess !== true) return image
   return steps.some(({ verdict }) => verdict === 'no-image') ? undefined : image
-}
-
-interface Examined {
-  readonly target: TestTarget
-  readonly image: ExaminedImage | undefined
-  readonly onResolved: (addresses: readonly string[]) => void
-}
-
-/** Signs in with what nodes would get: a minted token is minted for the test, by the key itself. */
-async function* examineTarget(
-  ctx: Context,
-  { addressPolicy, clouds }: Testing,
-  { target, image, onResolved }: Examined,
-): AsyncGenerator<Finding> {
-  const options = {
-    ...clientOptionsOf(target, { addressPolicy, now: ctx.now }),
-    resolve: clouds.resolve,
-    onResolved,
-  }
-  const mint = await mintForTest(clouds, target)
-  if (mint.ok) return yield* examineRegistry(options, { credential: mint.credential, image })
-  for await (const found of examineRegistry(options, { credential: undefined, image: undefined })) {
-    if (found.step === 'token') break
-    yield found
-    if (found.state === 'failed') return
-  }
-  yield mint.finding
 }
 
 function worstOf(steps: readonly RegistryTestStep[]): RegistryTest['state'] {

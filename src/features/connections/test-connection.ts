@@ -1,4 +1,4 @@
-import type { ConnectionTest } from '#contract/connections.ts'
+import type { ConnectionTest, RightPurpose } from '#contract/connections.ts'
 import { DomainError } from '#contract/errors.ts'
 import type { KubernetesClient } from '#platform/kubernetes/client.ts'
 import type { ConnectionRecord } from './connection.ts'
@@ -10,62 +10,81 @@ interface Right {
   readonly resource: string
   readonly subresource?: string
   readonly isEverywhere?: true
-  readonly neededFor: string
+  readonly purpose: RightPurpose
+}
+
+const purposeWords: Readonly<Record<RightPurpose, string>> = {
+  namespaces: 'finding the managed namespaces',
+  'later-namespaces': 'serving namespaces that appear later',
+  'pull-secrets': 'keeping pull secrets',
+  clusters: 'deploying clusters',
+  storage: 'storage made for a cluster',
+  state: 'the state of clusters',
+  logs: 'the logs of clusters',
+  events: 'the events of clusters',
+  'several-replicas': 'clusters of several replicas',
+  'pull-tests': 'tests from a node, and pods that are tried again',
+  diagnosis: 'finding out why pods do not start',
+  platforms: 'whether an image suits the nodes',
 }
 
 const write = ['get', 'create', 'patch', 'delete'] as const
 
 /** What the console asks of a Kubernetes; cluster-wide only where it says so. */
 const neededRights: readonly Right[] = [
-  { verb: 'list', group: '', resource: 'namespaces', isEverywhere: true, neededFor: 'finding the managed namespaces' },
+  { verb: 'list', group: '', resource: 'namespaces', isEverywhere: true, purpose: 'namespaces' },
   {
     verb: 'watch',
     group: '',
     resource: 'namespaces',
     isEverywhere: true,
-    neededFor: 'serving namespaces that appear later',
+    purpose: 'later-namespaces',
   },
   ...['list', 'watch', ...write].map((verb) => ({
     verb,
     group: '',
     resource: 'secrets',
-    neededFor: 'keeping pull secrets',
+    purpose: 'pull-secrets' as const,
   })),
   ...['list', 'watch', ...write].map((verb) => ({
     verb,
     group: 'apps',
     resource: 'deployments',
-    neededFor: 'deploying clusters',
+    purpose: 'clusters' as const,
   })),
-  ...write.map((verb) => ({ verb, group: '', resource: 'services', neededFor: 'deploying clusters' })),
-  ...write.map((verb) => ({ verb, group: '', resource: 'serviceaccounts', neededFor: 'deploying clusters' })),
+  ...write.map((verb) => ({ verb, group: '', resource: 'services', purpose: 'clusters' as const })),
+  ...write.map((verb) => ({ verb, group: '', resource: 'serviceaccounts', purpose: 'clusters' as const })),
   ...write.map((verb) => ({
     verb,
     group: '',
     resource: 'persistentvolumeclaims',
-    neededFor: 'storage made for a cluster',
+    purpose: 'storage' as const,
   })),
-  ...['list', 'watch'].map((verb) => ({ verb, group: '', resource: 'pods', neededFor: 'the state of clusters' })),
-  { verb: 'get', group: '', resource: 'pods', subresource: 'log', neededFor: 'the logs of clusters' },
-  { verb: 'list', group: '', resource: 'events', neededFor: 'the events of clusters' },
-  ...write.map((verb) => ({ verb, group: '', resource: 'configmaps', neededFor: 'clusters of several replicas' })),
+  ...['list', 'watch'].map((verb) => ({ verb, group: '', resource: 'pods', purpose: 'state' as const })),
+  { verb: 'get', group: '', resource: 'pods', subresource: 'log', purpose: 'logs' },
+  { verb: 'list', group: '', resource: 'events', purpose: 'events' },
+  ...['get', 'create', 'delete'].map((verb) => ({ verb, group: '', resource: 'pods', purpose: 'pull-tests' as const })),
+  { verb: 'list', group: 'apps', resource: 'replicasets', purpose: 'diagnosis' },
+  { verb: 'get', group: '', resource: 'nodes', isEverywhere: true, purpose: 'diagnosis' },
+  { verb: 'list', group: '', resource: 'nodes', isEverywhere: true, purpose: 'platforms' },
+  ...write.map((verb) => ({ verb, group: '', resource: 'configmaps', purpose: 'several-replicas' as const })),
   ...write.map((verb) => ({
     verb,
     group: 'rbac.authorization.k8s.io',
     resource: 'roles',
-    neededFor: 'clusters of several replicas',
+    purpose: 'several-replicas' as const,
   })),
   ...write.map((verb) => ({
     verb,
     group: 'rbac.authorization.k8s.io',
     resource: 'rolebindings',
-    neededFor: 'clusters of several replicas',
+    purpose: 'several-replicas' as const,
   })),
   ...write.map((verb) => ({
     verb,
     group: 'policy',
     resource: 'poddisruptionbudgets',
-    neededFor: 'clusters of several replicas',
+    purpose: 'several-replicas' as const,
   })),
 ]
 
@@ -108,7 +127,7 @@ function scopedRights({ namespaces }: ConnectionRecord): readonly ScopedRight[] 
 }
 
 async function review(client: KubernetesClient, right: ScopedRight): Promise<ConnectionTest['rights'][number]> {
-  const { verb, group, resource, subresource, namespace, neededFor } = right
+  const { verb, group, resource, subresource, namespace, purpose } = right
   const outcome = await client.review({ verb, group, resource, subresource, namespace: namespace ?? undefined })
   const named = [resource, subresource].filter((part) => part !== undefined).join('/')
   return {
@@ -116,6 +135,7 @@ async function review(client: KubernetesClient, right: ScopedRight): Promise<Con
     resource: group === '' ? named : `${named}.${group}`,
     namespace,
     allowed: outcome.ok && outcome.value.allowed,
-    neededFor,
+    purpose,
+    neededFor: purposeWords[purpose],
   }
 }

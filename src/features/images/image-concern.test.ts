@@ -10,6 +10,7 @@ const found: Omit<ImageCheck, 'concern'> = {
   digest: `sha256:${'a'.repeat(64)}`,
   mediaType: 'application/vnd.oci.image.index.v1+json',
   platforms: ['linux/arm64'],
+  scan: null,
   nodes: { platforms: ['linux/arm64'], fit: 'yes' },
 }
 const nodes = (fit: NonNullable<ImageCheck['nodes']>['fit']) => ({ nodes: { platforms: ['linux/amd64'], fit } })

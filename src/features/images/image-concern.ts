@@ -14,6 +14,8 @@ export function concernOf(found: Omit<ImageCheck, 'concern'>): ImageCheck['conce
     case 'denied':
     case 'unauthorized':
       return warning(`The registry lets nobody pull ${image} with this credential: ${message}`)
+    case 'blocked':
+      return warning(`The registry lets nobody pull ${image}: ${message}`)
     case 'unknown':
       return warning(`Whether ${image} may be pulled is not known: ${message}`)
     case 'pull-allowed':

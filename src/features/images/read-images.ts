@@ -7,6 +7,7 @@ import { getRegistry } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import type { ImageParts, ImageSource, OpenSource } from './image-source.ts'
 import { manifestFacts } from './manifest-facts.ts'
+import { readConfig } from './read-config.ts'
 import { isVersion, orderTags } from './tag-order.ts'
 import { unlisted, unlistedCatalog } from './unlisted.ts'
 
@@ -58,7 +59,7 @@ export async function readTags(
   return { ...page, items, truncated: listed.truncated, unlisted: null }
 }
 
-const bare = { digest: null, mediaType: null, platforms: null, sizeBytes: null }
+const bare = { digest: null, mediaType: null, platforms: null, sizeBytes: null, createdAt: null }
 
 function nothing(why: Unlisted): Listing<never> {
   return { items: [], nextCursor: null, total: 0, truncated: false, unlisted: why }
@@ -94,6 +95,13 @@ type FoundTag = Omit<Tag, 'name' | 'isVersion'>
 async function read(batch: RegistryBatch, repository: string, name: string): Promise<FoundTag> {
   const found = await batch.getManifest(repository, name)
   if (!found.ok) return bare
-  const { platforms, ...facts } = manifestFacts(found)
-  return { ...facts, platforms: platforms === null ? null : [...platforms] }
+  const { platforms, createdAt, ...facts } = manifestFacts(found)
+  const isTold = platforms !== null && createdAt !== null
+  const config = isTold ? undefined : await readConfig(batch, repository, found)
+  const platform = config?.platform === undefined ? null : [config.platform]
+  return {
+    ...facts,
+    platforms: platforms === null ? platform : [...platforms],
+    createdAt: createdAt ?? config?.createdAt ?? null,
+  }
 }

@@ -1,5 +1,6 @@
 import type { RegistryBatch } from '#platform/oci/registry-batch.ts'
-import { configDigestOf, manifestFacts, platformOfConfig } from './manifest-facts.ts'
+import { manifestFacts } from './manifest-facts.ts'
+import { readConfig } from './read-config.ts'
 
 /** An index names its platforms; the image of one platform says it in its configuration. `null` where neither tells. */
 export async function readPlatforms(
@@ -9,9 +10,8 @@ export async function readPlatforms(
 ): Promise<readonly string[] | null> {
   const manifest = await batch.getManifest(repository, digest)
   if (!manifest.ok) return null
-  const config = configDigestOf(manifest)
-  if (config === undefined) return manifestFacts(manifest).platforms
-  const blob = await batch.getBlob(repository, config)
-  const platform = blob.ok ? platformOfConfig(blob.body) : undefined
+  const { platforms } = manifestFacts(manifest)
+  if (platforms !== null) return platforms
+  const platform = (await readConfig(batch, repository, manifest))?.platform
   return platform === undefined ? null : [platform]
 }

@@ -35,6 +35,9 @@ const registry: RegistryRecord = {
   tenantId: null,
   serviceAccount: null,
   minted: null,
+  credentialExpiresAt: null,
+  checksPaused: null,
+  facts: null,
 }
 
 const other: RegistryRecord = { ...registry, id: 'bbbbbbbb', name: 'Staging', environments: ['STAGING'] }
@@ -50,6 +53,7 @@ const followed: PracticeEvidence = {
   registry,
   others: [registry, { ...other, credentialFingerprint: 'f2' }],
   rights: { beyondPull: [] },
+  scan: 'scanned',
   isUsedInProduction: true,
   now,
 }
@@ -66,7 +70,7 @@ test('a registry that follows every practice that can be known is told so', () =
     'least-privilege followed may-only-pull',
     'rotation followed replaced-in-time',
     'private-in-production followed private',
-    'image-scanning unknown scan-not-read',
+    'image-scanning followed images-scanned',
   ])
 })
 
@@ -85,6 +89,9 @@ describe('each departure is told by its reason', () => {
     ['a token of 80 days', {}, { credentialSetAt: '2026-03-13T12:00:00Z' }, 'rotation warning replacement-due-soon'],
     ['a token of 100 days', {}, { credentialSetAt: '2026-02-21T12:00:00Z' }, 'rotation broken replacement-overdue'],
     ['no reminder', {}, { rotateEveryDays: null }, 'rotation broken no-replacement-planned'],
+    ['an image that was not scanned', { scan: 'not-scanned' }, {}, 'image-scanning broken images-not-scanned'],
+    ['a scan that failed', { scan: 'failed' }, {}, 'image-scanning warning scan-failed'],
+    ['a registry that does not tell of scans', { scan: undefined }, {}, 'image-scanning unknown scan-not-read'],
     ['Docker Hub under production', {}, { kind: 'docker-hub' }, 'private-in-production broken public-in-production'],
     [
       'Docker Hub that may serve production',

@@ -1,3 +1,4 @@
+import type { ImageScan } from '#contract/images.ts'
 import type { PracticeReason, PracticeVerdict } from '#contract/practices.ts'
 import type { RegistryKind } from '#contract/registries.ts'
 import { needsPullSecret, type RegistryRecord, rotationOf } from '#features/registries/registry.ts'
@@ -8,6 +9,8 @@ export interface PracticeEvidence {
   readonly others: readonly RegistryRecord[]
   /** What the newest test of this very credential told of rights beyond pulling; `undefined` where it told nothing. */
   readonly rights: { readonly beyondPull: readonly string[] } | undefined
+  /** Whether the registry had scanned the image that was tested last; `undefined` where it did not tell. */
+  readonly scan: ImageScan['state'] | undefined
   /** Whether a cluster of production pulls from it. */
   readonly isUsedInProduction: boolean
   readonly now: Date
@@ -22,8 +25,7 @@ export function judgePractices(evidence: PracticeEvidence): readonly Judgement[]
     leastPrivilege(evidence),
     rotation(evidence),
     privateInProduction(evidence),
-    // Scan results are asked for where a registry has them; none is asked yet.
-    { practice: 'image-scanning', state: 'unknown', reason: 'scan-not-read', values: {} },
+    imageScanning(evidence),
   ]
 }
 
@@ -82,6 +84,22 @@ function privateInProduction({ registry, isUsedInProduction }: PracticeEvidence)
   if (!isPublic) return say('followed', 'private')
   if (isUsedInProduction) return say('broken', 'public-in-production')
   return isForProduction ? say('warning', 'public-in-production') : say('not-applicable', 'not-for-production')
+}
+
+function imageScanning({ scan }: PracticeEvidence): Judgement {
+  const say = sayOf('image-scanning')
+  switch (scan) {
+    case 'scanned':
+    case 'scanning':
+      return say('followed', 'images-scanned')
+    case 'not-scanned':
+      return say('broken', 'images-not-scanned')
+    case 'failed':
+      return say('warning', 'scan-failed')
+    case 'unsupported':
+    case undefined:
+      return say('unknown', 'scan-not-read')
+  }
 }
 
 function sayOf(practice: Judgement['practice']) {

@@ -46,6 +46,15 @@ const words: Readonly<Record<PracticeReason, Words>> = {
     hint: 'Copy the images into a registry of your own, and use that one in production.',
   },
   'not-for-production': { message: 'It is public, and not used for production' },
+  'images-scanned': { message: 'The registry scans its images for vulnerabilities' },
+  'images-not-scanned': {
+    message: 'The registry has not scanned the image that was tested',
+    hint: 'Switch scanning on push on in the registry, and scan what is there.',
+  },
+  'scan-failed': {
+    message: 'The scan of the image that was tested has failed',
+    hint: 'Look at the scanner of the registry.',
+  },
   'scan-not-read': {
     message: 'Whether its images are scanned is not known',
     hint: 'Switch image scanning on in the registry.',

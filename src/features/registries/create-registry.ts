@@ -5,6 +5,7 @@ import type { Context } from '#platform/context.ts'
 import { writeSecret } from '#platform/encryption/sealed-secrets.ts'
 import { mutate } from '#platform/mutate.ts'
 import { Secret } from '#platform/secret.ts'
+import { expiryAt } from './credential-expiry.ts'
 import { passwordOf, type RegistryRecord, withReason } from './registry.ts'
 import { notesOnPassword, readAddress } from './registry-rules.ts'
 import { readSignIn } from './sign-in-rules.ts'
@@ -48,11 +49,14 @@ export function createRegistry(ctx: Context, input: NewRegistry, reason?: string
       credentialSetAt: password === undefined ? null : tx.at,
       credentialSetBy: password === undefined ? null : ctx.actor.name,
       credentialFingerprint: password === undefined ? null : ctx.cipher.fingerprint(password),
+      credentialExpiresAt: password === undefined ? null : expiryAt(input.expiresAt),
       approvedRealms: [],
+      checksPaused: null,
       createdAt: tx.at,
       updatedAt: tx.at,
       revision: 1,
       minted: null,
+      facts: null,
     }
     if (registry.isDefault) await takeDefaultFromOthers(tx.db, registry.id, tx.at)
     await insertRegistry(tx.db, registry)

@@ -37,6 +37,9 @@ const bare: RegistryRecord = {
   revision: 1,
   approvedRealms: [],
   minted: null,
+  credentialExpiresAt: null,
+  checksPaused: null,
+  facts: null,
 }
 const minted: MintedState = {
   generation: 7,

@@ -1,4 +1,4 @@
-import type { Minting, Registry } from '#contract/registries.ts'
+import type { Minting } from '#contract/registries.ts'
 import { isDeliverable } from './mint-policy.ts'
 import { isMinted, type RegistryRecord } from './registry.ts'
 
@@ -17,14 +17,6 @@ function stateOf(registry: RegistryRecord, now: Date): Minting['state'] {
   const { minted } = registry
   if (isDeliverable(registry, now)) return minted?.reason === null ? 'current' : 'failing'
   return minted?.host === registry.host ? 'expired' : 'waiting'
-}
-
-/** When the credential that namespaces hold ends, and who says so. */
-export function expiryOf(
-  registry: RegistryRecord,
-): Pick<NonNullable<Registry['credential']>, 'expiresAt' | 'expirySource'> {
-  const expiresAt = isMinted(registry) ? (registry.minted?.expiresAt ?? null) : null
-  return { expiresAt, expirySource: expiresAt === null ? 'unknown' : 'registry' }
 }
 
 /** Why nothing is delivered yet. */

@@ -4,7 +4,8 @@ import type { Schema } from '#platform/database/schema.ts'
 import { readSecret, type Vault } from '#platform/encryption/sealed-secrets.ts'
 import type { Secret } from '#platform/secret.ts'
 import { needsPullSecret, passwordOf, pullSecretName, type RegistryRecord, rotationOf } from './registry.ts'
-import { expiryOf, mintingOf } from './read-minting.ts'
+import { credentialExpiry } from './credential-expiry.ts'
+import { mintingOf } from './read-minting.ts'
 import { findRegistry, listRegistryRows } from './registry-store.ts'
 import { registryNotFound } from './registry-rules.ts'
 
@@ -56,7 +57,7 @@ export interface Standing {
 
 /** The registry as the API shows it. */
 export function presentRegistry(registry: RegistryRecord, { now, clusters, pullSecrets, health }: Standing): Registry {
-  const { host: url, plainHttp, caCertificate, environments, approvedRealms, minted: _, ...rest } = registry
+  const { host: url, plainHttp, caCertificate, environments, approvedRealms, minted: _, facts: __, ...rest } = registry
   const { credentialSetAt: setAt, credentialSetBy: setBy, credentialFingerprint: fingerprint } = registry
   const hasCredential = setAt !== null && setBy !== null && fingerprint !== null
   return {
@@ -66,7 +67,7 @@ export function presentRegistry(registry: RegistryRecord, { now, clusters, pullS
     approvedRealms: [...approvedRealms],
     tls: { plainHttp, caCertificate },
     credential: hasCredential
-      ? { version: registry.credentialVersion, setAt, setBy, fingerprint, ...expiryOf(registry) }
+      ? { version: registry.credentialVersion, setAt, setBy, fingerprint, ...credentialExpiry(registry) }
       : null,
     minting: mintingOf(registry, now),
     rotation: rotationOf(registry, now),

@@ -1,10 +1,13 @@
 import * as contract from '#contract/registries.ts'
+import * as healthContract from '#contract/registry-health.ts'
 import type { RegistryHealth } from '#contract/registries.ts'
 import type { Context } from '#platform/context.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
 import { approveRealm } from './approve-realm.ts'
 import { createRegistry, type Written } from './create-registry.ts'
 import { deleteRegistry } from './delete-registry.ts'
+import { pauseChecks } from './pause-checks.ts'
+import { resumeChecks } from './resume-checks.ts'
 import { countUsers, findUsers, getRegistry, presentRegistry, readRegistries } from './read-registries.ts'
 import { type RegistryRecord, unverified } from './registry.ts'
 import type { Outbound } from './registry-client-options.ts'
@@ -80,6 +83,8 @@ export function registryRoutes(
   serve(api, contract.revokeRealm, async ({ ctx, params, query, revision }) =>
     present(await revokeRealm(ctx, { id: params.id, origin: query.origin, revision })),
   )
+  serve(api, healthContract.pauseChecks, async ({ ctx, params }) => present(await pauseChecks(ctx, params.id)))
+  serve(api, healthContract.resumeChecks, async ({ ctx, params }) => present(await resumeChecks(ctx, params.id)))
   serve(api, contract.getRegistryUsage, async ({ params }) => {
     await getRegistry(db, params.id)
     return { clusters: await findUsers(db, params.id) }

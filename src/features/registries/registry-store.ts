@@ -2,7 +2,8 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import { Environment } from '#contract/common.ts'
 import { ApprovedRealm, Authentication, Delivery, RegistryKind } from '#contract/registries.ts'
-import type { MintedCredentialRow, RegistryRow, Schema } from '#platform/database/schema.ts'
+import type { CredentialFactsRow, MintedCredentialRow, RegistryRow, Schema } from '#platform/database/schema.ts'
+import { findFactsRow, listFactsRows, toldFacts } from './credential-facts-store.ts'
 import { findMintedRow, listMintedRows, mintedState } from './minted-store.ts'
 import type { RegistryRecord } from './registry.ts'
 
@@ -38,7 +39,8 @@ export async function takeDefaultFromOthers(db: Db, id: string, at: string): Pro
 
 export async function findRegistry(db: Db, id: string): Promise<RegistryRecord | undefined> {
   const row = await db.selectFrom('registries').selectAll().where('id', '=', id).executeTakeFirst()
-  return row === undefined ? undefined : fromRow(row, await findMintedRow(db, id))
+  if (row === undefined) return undefined
+  return fromRow(row, { minted: await findMintedRow(db, id), facts: await findFactsRow(db, id) })
 }
 
 export async function isNameTaken(db: Db, name: string, exceptId?: string): Promise<boolean> {
@@ -54,7 +56,8 @@ export async function isNameTaken(db: Db, name: string, exceptId?: string): Prom
 export async function listRegistryRows(db: Db): Promise<readonly RegistryRecord[]> {
   const rows = await db.selectFrom('registries').selectAll().orderBy('name').execute()
   const minted = new Map((await listMintedRows(db)).map((row) => [row.registry_id, row]))
-  return rows.map((row) => fromRow(row, minted.get(row.id)))
+  const facts = new Map((await listFactsRows(db)).map((row) => [row.registry_id, row]))
+  return rows.map((row) => fromRow(row, { minted: minted.get(row.id), facts: facts.get(row.id) }))
 }
 
 function toRow(registry: RegistryRecord): RegistryRow {
@@ -82,7 +85,9 @@ function toRow(registry: RegistryRecord): RegistryRow {
     credential_set_at: registry.credentialSetAt,
     credential_set_by: registry.credentialSetBy,
     credential_fingerprint: registry.credentialFingerprint,
+    credential_expires_at: registry.credentialExpiresAt,
     approved_realms: JSON.stringify(registry.approvedRealms),
+    checks_paused: registry.checksPaused === null ? null : JSON.stringify(registry.checksPaused),
     created_at: registry.createdAt,
     updated_at: registry.updatedAt,
     revision: registry.revision,
@@ -92,8 +97,14 @@ function toRow(registry: RegistryRecord): RegistryRow {
 const Environments = z.array(Environment)
 const ServiceAccount = z.object({ email: z.string(), projectId: z.string() })
 const ApprovedRealms = z.array(ApprovedRealm)
+const Paused = z.object({ at: z.string(), by: z.string() })
 
-function fromRow(row: Selectable<RegistryRow>, minted: MintedCredentialRow | undefined): RegistryRecord {
+interface Beside {
+  readonly minted: MintedCredentialRow | undefined
+  readonly facts: CredentialFactsRow | undefined
+}
+
+function fromRow(row: Selectable<RegistryRow>, { minted, facts }: Beside): RegistryRecord {
   return {
     id: row.id,
     name: row.name,
@@ -118,10 +129,13 @@ function fromRow(row: Selectable<RegistryRow>, minted: MintedCredentialRow | und
     credentialSetAt: row.credential_set_at,
     credentialSetBy: row.credential_set_by,
     credentialFingerprint: row.credential_fingerprint,
+    credentialExpiresAt: row.credential_expires_at,
     approvedRealms: ApprovedRealms.parse(JSON.parse(row.approved_realms)),
+    checksPaused: row.checks_paused === null ? null : Paused.parse(JSON.parse(row.checks_paused)),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,
     minted: minted === undefined ? null : mintedState(minted),
+    facts: facts === undefined ? null : toldFacts(facts),
   }
 }

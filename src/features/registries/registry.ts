@@ -8,6 +8,7 @@ import type {
   RegistryKind,
 } from '#contract/registries.ts'
 import type { Environment } from '#contract/common.ts'
+import { credentialExpiry } from './credential-expiry.ts'
 
 /** A registry as the console keeps it: everything but its password. */
 export interface RegistryRecord {
@@ -34,13 +35,28 @@ export interface RegistryRecord {
   readonly credentialSetAt: string | null
   readonly credentialSetBy: string | null
   readonly credentialFingerprint: string | null
+  /** As a person says; forgotten with the credential. */
+  readonly credentialExpiresAt: string | null
   /** Cleared with the address that they were approved for. */
   readonly approvedRealms: readonly ApprovedRealm[]
+  readonly checksPaused: Registry['checksPaused']
   readonly createdAt: string
   readonly updatedAt: string
   readonly revision: number
   /** How it stands with what is minted for it; kept apart, so that a renewal is no change of the registry. */
   readonly minted: MintedState | null
+  /** What its provider told of its credential when it was last asked; kept apart in the same way. */
+  readonly facts: ToldFacts | null
+}
+
+export interface ToldFacts {
+  readonly credentialVersion: number
+  readonly host: string
+  /** `null`: it does not end. */
+  readonly expiresAt: string | null
+  /** `null`: its provider tells of none. */
+  readonly scopes: readonly string[] | null
+  readonly toldAt: string
 }
 
 /** The short-lived token of a registry, and the attempts to have one issued. */
@@ -106,14 +122,25 @@ export function passwordOf(registryId: string): { owner: string; name: string } 
 const dayMs = 24 * 60 * 60 * 1000
 const dueSoonDays = 15
 
+/** A credential is due when its age says so, or before: when it ends. */
 export function rotationOf(registry: RegistryRecord, now: Date): Registry['rotation'] {
-  const { rotateEveryDays: everyDays, credentialSetAt } = registry
-  if (everyDays === null || credentialSetAt === null || !registry.hasPassword)
-    return { everyDays, dueAt: null, state: 'off' }
-  const dueAt = new Date(Date.parse(credentialSetAt) + everyDays * dayMs)
-  const daysLeft = (dueAt.getTime() - now.getTime()) / dayMs
+  const { rotateEveryDays: everyDays } = registry
+  const dueAt = dueDateOf(registry)
+  if (dueAt === undefined) return { everyDays, dueAt: null, state: 'off' }
+  const daysLeft = (dueAt - now.getTime()) / dayMs
   const state = daysLeft < 0 ? 'overdue' : daysLeft < dueSoonDays ? 'due-soon' : 'ok'
-  return { everyDays, dueAt: dueAt.toISOString(), state }
+  return { everyDays, dueAt: new Date(dueAt).toISOString(), state }
+}
+
+function dueDateOf(registry: RegistryRecord): number | undefined {
+  const { rotateEveryDays, credentialSetAt, hasPassword } = registry
+  if (credentialSetAt === null || !hasPassword) return undefined
+  const { expiresAt } = credentialExpiry(registry)
+  const dates = [
+    ...(rotateEveryDays === null ? [] : [Date.parse(credentialSetAt) + rotateEveryDays * dayMs]),
+    ...(expiresAt === null ? [] : [Date.parse(expiresAt)]),
+  ]
+  return dates.length === 0 ? undefined : Math.min(...dates)
 }
 
 /** Nothing has tested the registry as it is now. */
@@ -155,5 +182,7 @@ const auditedFields = [
   'rotateEveryDays',
   'credentialVersion',
   'credentialFingerprint',
+  'credentialExpiresAt',
+  'checksPaused',
   'revision',
 ] as const satisfies readonly (keyof RegistryRecord)[]

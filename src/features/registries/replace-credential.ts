@@ -26,6 +26,7 @@ export async function replaceCredential(
     credentialSetAt: tx.at,
     credentialSetBy: setBy,
     credentialFingerprint: tx.ctx.cipher.fingerprint(password),
+    credentialExpiresAt: null,
     updatedAt: tx.at,
     revision: before.revision + 1,
   }

@@ -6,6 +6,7 @@ import { deleteSecrets, readSecret, writeSecret } from '#platform/encryption/sea
 import { mutate, type Transaction } from '#platform/mutate.ts'
 import { Secret } from '#platform/secret.ts'
 import { refuseTakenName, type Written } from './create-registry.ts'
+import { expiryAt } from './credential-expiry.ts'
 import { kindNamed } from './kinds/kinds.ts'
 import { retireMinted } from './delivered-credential.ts'
 import { auditFacts, passwordOf, type RegistryRecord, takesSecret, withReason } from './registry.ts'
@@ -31,7 +32,7 @@ export function updateRegistry(ctx: Context, { id, change, revision, reason }: R
     const stored = await readSecret({ db: tx.db, cipher: ctx.cipher }, passwordOf(id))
     const plan = planUpdate(before, change, stored?.secret)
     const credential = await applyCredential(tx, plan)
-    const after = { ...plan.next, ...credential }
+    const after = withExpiry({ ...plan.next, ...credential }, before, change)
     const notes = [...plan.notes, ...notesOnPassword(change.password ?? undefined)]
     if (isEqual(before, after)) return { result: { registry: before, notes } }
     const registry = { ...after, updatedAt: tx.at, revision: before.revision + 1 }
@@ -152,6 +153,13 @@ function merge(before: RegistryRecord, change: RegistryChange, address: Address 
     caCertificate: change.tls === undefined ? before.caCertificate : change.tls.caCertificate,
     rotateEveryDays: change.rotateEveryDays === undefined ? before.rotateEveryDays : change.rotateEveryDays,
   }
+}
+
+/** What was said of the end of a credential is not true of another one. */
+function withExpiry(after: RegistryRecord, before: RegistryRecord, { expiresAt }: RegistryChange): RegistryRecord {
+  const isSame = after.hasPassword && after.credentialVersion === before.credentialVersion
+  const said = expiresAt === undefined && isSame ? before.credentialExpiresAt : expiryAt(expiresAt)
+  return { ...after, credentialExpiresAt: after.hasPassword ? said : null }
 }
 
 type CredentialFields = Pick<

@@ -15,14 +15,17 @@ export interface CloudConnection {
 }
 
 export interface CloudRequest {
+  /** `POST` where it is not said. */
+  readonly method?: 'GET' | 'POST'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body?: string
 }
 
 export interface CloudAnswer {
   readonly ok: true
   readonly status: number
+  readonly header: (name: string) => string | undefined
   readonly body: unknown
   /** What the clock of the cloud says. */
   readonly date: Date | undefined
@@ -47,6 +50,7 @@ export async function askCloud(connection: CloudConnection, request: CloudReques
     return {
       ok: true,
       status: answer.status,
+      header: (name) => header(answer, name),
       body: parseJson(answer.body),
       date: Number.isNaN(date.getTime()) ? undefined : date,
       retryAfterSeconds: /^\d{1,5}$/.test(retryAfter) ? Number(retryAfter) : undefined,

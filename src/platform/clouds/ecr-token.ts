@@ -1,18 +1,11 @@
 import { z } from 'zod'
 import { Secret } from '#platform/secret.ts'
-import { type AwsKey, signAwsRequest } from './aws-signature.ts'
-import { askCloud, busyFailure, type CloudAnswer, type CloudConnection, otherClock } from './cloud-request.ts'
+import { busyFailure, type CloudAnswer, type CloudConnection, otherClock } from './cloud-request.ts'
+import { askEcr, type EcrApi } from './ecr-request.ts'
 import { type MintFailure, mintFailure, type MintOutcome } from './mint-outcome.ts'
 
-export interface EcrQuestion {
-  readonly key: AwsKey
-  readonly region: string
-  /** Of the API of ECR, which is not the host of the registry. */
-  readonly endpoint: URL
-}
-
 /** Asks ECR for a token of twelve hours. A clock that is wrong is made up for by the one of AWS, once. */
-export async function mintEcrToken(connection: CloudConnection, question: EcrQuestion): Promise<MintOutcome> {
+export async function mintEcrToken(connection: CloudConnection, question: EcrApi): Promise<MintOutcome> {
   const first = await ask(connection, question, connection.now())
   if (!first.ok) return first
   const told = isSkewed(first) ? otherClock(first, connection.now()) : undefined
@@ -21,14 +14,8 @@ export async function mintEcrToken(connection: CloudConnection, question: EcrQue
   return answer.status === 200 ? readToken(answer, connection.now()) : refusal(answer)
 }
 
-function ask(connection: CloudConnection, { key, region, endpoint }: EcrQuestion, at: Date) {
-  const headers = {
-    'content-type': 'application/x-amz-json-1.1',
-    'x-amz-target': 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken',
-  }
-  const request = { url: new URL('/', endpoint), headers, body: '{}' }
-  const signed = signAwsRequest(request, { key, region, service: 'ecr', at })
-  return askCloud(connection, { ...request, headers: signed })
+function ask(connection: CloudConnection, place: EcrApi, at: Date) {
+  return askEcr(connection, place, { action: 'GetAuthorizationToken', body: '{}', at })
 }
 
 const TokenAnswer = z.object({

@@ -11,6 +11,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '070-rights-beyond-pull': { up: rightsBeyondPull },
   '080-rotations': { up: rotations },
   '084-audit-chain': { up: auditChain },
+  '100-credential-facts': { up: credentialFacts },
 }
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -82,6 +83,19 @@ async function auditChain(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(
       'create table audit_head (id integer primary key, position integer not null, hash text not null, mac text not null)',
+    )
+    .execute(db)
+}
+
+async function credentialFacts(db: Kysely<unknown>): Promise<void> {
+  await sql.raw('alter table registries add column credential_expires_at text').execute(db)
+  await sql.raw('alter table registries add column checks_paused text').execute(db)
+  await sql.raw('alter table registry_checks add column scan text').execute(db)
+  await sql
+    .raw(
+      `create table credential_facts (
+        registry_id text primary key references registries (id) on delete cascade, credential_version integer not null,
+        host text not null, expires_at text, scopes text, told_at text not null)`,
     )
     .execute(db)
 }

@@ -29,8 +29,12 @@ export interface RegistryRow {
   credential_set_at: string | null
   credential_set_by: string | null
   credential_fingerprint: string | null
+  /** As a person says. */
+  credential_expires_at: string | null
   /** JSON list of the token servers that an administrator let have the credential. */
   approved_realms: string
+  /** JSON: since when and by whom; null where they are not paused. */
+  checks_paused: string | null
   created_at: string
   updated_at: string
   revision: number
@@ -52,6 +56,8 @@ export interface RegistryCheckRow {
   verdict_values: string | null
   /** What the credential may do beside pulling, such as `push, delete`; empty for nothing, null where it was not told. */
   rights_beyond_pull: string | null
+  /** Whether the registry had looked for vulnerabilities in the image, such as `scanned`; null where it did not tell. */
+  scan: string | null
   /** The origin that the registry wanted the credential to be sent to, where that was not trusted. */
   realm: string | null
 }
@@ -69,6 +75,19 @@ export interface MintedCredentialRow {
   failures: number
   reason: string | null
   message: string | null
+}
+
+/** What the provider of a registry tells of its credential. */
+export interface CredentialFactsRow {
+  registry_id: string
+  credential_version: number
+  /** Where the registry was. */
+  host: string
+  /** Null where the provider says that it does not end. */
+  expires_at: string | null
+  /** JSON list; null where the provider tells of none. */
+  scopes: string | null
+  told_at: string
 }
 
 export interface ConnectionRow {
@@ -229,6 +248,7 @@ export interface Schema {
   registries: RegistryRow
   registry_checks: RegistryCheckRow
   minted_credentials: MintedCredentialRow
+  credential_facts: CredentialFactsRow
   previous_credentials: PreviousCredentialRow
   connections: ConnectionRow
   clusters: ClusterRow

@@ -144,13 +144,22 @@ const failureVerdicts: Readonly<Record<RegistryFailure['reason'], RegistryTestVe
   'invalid-name': 'not-an-image',
 }
 
-function failureVerdict({ reason, expired }: RegistryFailure): RegistryTestVerdict {
+const policyVerdicts = {
+  vulnerable: 'blocked-vulnerable',
+  'not-scanned': 'blocked-unscanned',
+  'not-signed': 'blocked-unsigned',
+} as const
+
+function failureVerdict({ reason, expired, policy }: RegistryFailure): RegistryTestVerdict {
+  if (policy !== undefined) return policyVerdicts[policy.why]
   if (reason === 'unauthorized' && expired === true) return 'credential-expired'
   return failureVerdicts[reason]
 }
 
-function valuesOf({ status, retryAfterSeconds, realm }: RegistryFailure): Record<string, string | number> {
+function valuesOf({ status, retryAfterSeconds, realm, policy }: RegistryFailure): Record<string, string | number> {
   return {
+    ...(policy?.count === undefined ? {} : { count: policy.count }),
+    ...(policy === undefined ? {} : { severity: policy.severity ?? '' }),
     ...(status === undefined ? {} : { status }),
     ...(retryAfterSeconds === undefined ? {} : { seconds: retryAfterSeconds }),
     ...(realm === undefined ? {} : { realm }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseBoundedJson } from './bounded-json.ts'
+import { type PolicyBlock, policyBlockOf } from './policy-block.ts'
 import type { TlsProblem } from './judged-connection.ts'
 import type { Answer, TransportFailure } from './registry-transport.ts'
 
@@ -47,6 +48,8 @@ export interface RegistryFailure {
   /** What was there instead, for `not-an-image`. */
   readonly mediaType?: string
   readonly digest?: string
+  /** For `blocked-by-policy`, where the registry says why. */
+  readonly policy?: PolicyBlock
 }
 
 export type FailureDetails = Partial<Omit<RegistryFailure, 'ok' | 'reason' | 'message'>>
@@ -90,7 +93,8 @@ export function answerFailure(answer: Answer, step: 'registry' | 'token', now: D
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   }
   const [reason, message] = reasonFor(status, code)
-  return registryFailure(reason, message, details)
+  const policy = reason === 'blocked-by-policy' ? policyBlockOf(parseJson(answer.body)) : undefined
+  return registryFailure(reason, message, policy === undefined ? details : { ...details, policy })
 }
 
 /** `Your authorization token has expired. Reauthenticate and try again.` (ECR, in a body of its own shape) */

@@ -66,6 +66,7 @@ function buildManifest(
   const config = store(blobs, mediaTypes.config, {
     architecture: image.architecture,
     os: image.os,
+    created: '2026-01-15T09:00:00Z',
     config: { Labels: { 'org.opencontainers.image.title': image.name } },
     rootfs: { type: 'layers', diff_ids: [digestOf(tar)] },
   })

@@ -73,7 +73,7 @@ function columns(
     },
     {
       id: 'status',
-      minWidth: 190,
+      minWidth: 230,
       header: say('cluster.status'),
       sortingField: 'status',
       cell: (cluster) => <Standing {...{ cluster }} />,

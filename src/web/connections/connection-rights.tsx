@@ -62,7 +62,8 @@ function Answer({ test }: { readonly test: ConnectionTest }) {
           version: kubernetesVersion ?? '',
         })}
       >
-        <div className="break-anywhere">{message}</div>
+        {!reachable && <div className="break-anywhere">{message}</div>}
+        {reachable && missing === 0 && <div>{say('connection.test.complete')}</div>}
         {missing > 0 && <div>{say('connection.test.missing', { count: missing })}</div>}
       </Alert>
     </div>
@@ -97,6 +98,10 @@ function columns(say: Say) {
       header: say('pullSecret.column.namespace'),
       cell: ({ namespace }: Right) => <bdi>{namespace ?? say('connection.right.everywhere')}</bdi>,
     },
-    { id: 'neededFor', header: say('connection.right.neededFor'), cell: ({ neededFor }: Right) => neededFor },
+    {
+      id: 'neededFor',
+      header: say('connection.right.neededFor'),
+      cell: ({ purpose }: Right) => say(`connection.purpose.${purpose}`),
+    },
   ]
 }

@@ -103,12 +103,13 @@ function Steps({ steps }: Pick<Finding, 'steps'>) {
 
 function EvidenceList({ evidence }: Pick<Finding, 'evidence'>) {
   const { say } = useText()
-  const decided = evidence.filter((line) => line.decided)
+  // What Kubernetes said stands there in any case.
+  const telling = evidence.filter((line, index) => line.decided || index === 0)
   return (
     <div>
       <Box variant="awsui-key-label">{say('diagnosis.evidence')}</Box>
-      <Lines lines={decided} />
-      {decided.length < evidence.length && (
+      <Lines lines={telling} />
+      {telling.length < evidence.length && (
         <ExpandableSection headerText={say('diagnosis.evidence.all', { count: evidence.length })}>
           <Lines lines={evidence} />
         </ExpandableSection>

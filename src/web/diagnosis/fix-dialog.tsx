@@ -1,6 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import RadioGroup from '@cloudscape-design/components/radio-group'
+import Select from '@cloudscape-design/components/select'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { applyFix, type Fix } from '#contract/diagnosis.ts'
@@ -43,12 +43,13 @@ export function FixDialog({ fix, finding, diagnosis, onApplied, onClose }: FixDi
     >
       <p>{text}</p>
       {fix.fix === 'pick-tag' && (
-        <RadioGroup
-          ariaLabel={say('diagnosis.choose')}
-          value={choice}
-          items={fix.choices.map((image) => ({ value: image, label: image }))}
-          onChange={({ detail }) => setChoice(detail.value)}
-        />
+        <FormField label={say('diagnosis.choose')}>
+          <Select
+            selectedOption={{ value: choice, label: choice }}
+            options={fix.choices.map((image) => ({ value: image, label: image }))}
+            onChange={({ detail }) => setChoice(detail.selectedOption.value ?? choice)}
+          />
+        </FormField>
       )}
       {fix.fix === 'correct-image' && (
         <FormField label={say('diagnosis.choose')}>

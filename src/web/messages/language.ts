@@ -26,7 +26,7 @@ export function rememberLanguage(language: Language): void {
 }
 
 /** A part of the messages: a page needs its own, and loads no more. */
-export type MessagePart = 'core' | 'lists' | 'checks' | 'details' | 'diagnosis'
+export type MessagePart = 'core' | 'lists' | 'verdicts' | 'checks' | 'details' | 'diagnosis'
 
 const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promise<Messages>>>>> = {
   core: {
@@ -36,6 +36,10 @@ const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promis
   lists: {
     en: async () => (await import('./en/lists.ts')).lists,
     fr: async () => (await import('./fr/lists.ts')).lists,
+  },
+  verdicts: {
+    en: async () => (await import('./en/verdicts.ts')).verdicts,
+    fr: async () => (await import('./fr/verdicts.ts')).verdicts,
   },
   checks: {
     en: async () => (await import('./en/checks.ts')).checks,

@@ -166,7 +166,11 @@ function EditForm({ registry, current }: EditFormProps) {
                   password={
                     <PasswordChoiceField
                       choice={choice}
-                      onChoice={setChoice}
+                      onChoice={(next) => {
+                        setChoice(next)
+                        // The end of one credential is not that of another.
+                        if (next !== choice) setInput({ ...input, expiresAt: next === 'keep' ? first.expiresAt : '' })
+                      }}
                       credential={registry.credential}
                       method={input.authentication}
                       value={input.password}

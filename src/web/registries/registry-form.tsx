@@ -27,7 +27,7 @@ export interface RegistryFormProps {
   readonly password: ReactNode
 }
 
-type TextName = 'name' | 'url' | 'imagePath' | 'defaultTag' | 'rotateEveryDays'
+type TextName = 'name' | 'url' | 'imagePath' | 'defaultTag' | 'rotateEveryDays' | 'expiresAt'
 
 /** The fields of a registry, in the order in which its people know them. */
 export function RegistryForm({ input, onChange, errors, password }: RegistryFormProps) {
@@ -78,7 +78,16 @@ export function RegistryForm({ input, onChange, errors, password }: RegistryForm
             <SpaceBetween size="m">
               {provider !== undefined && <CredentialHelp kind={provider.kind} page={provider.tokenPage} />}
               <SignInFields input={input} onChange={onChange} errors={errors} password={password} />
-              {takesPassword(input) && text('rotateEveryDays', { hint: say('registry.hint.rotateEveryDays') })}
+              {takesPassword(input) && (
+                <ColumnLayout columns={2}>
+                  {text('expiresAt', {
+                    placeholder: '2027-01-31',
+                    hint: say('registry.hint.expiresAt'),
+                    isOptional: true,
+                  })}
+                  {text('rotateEveryDays', { hint: say('registry.hint.rotateEveryDays') })}
+                </ColumnLayout>
+              )}
             </SpaceBetween>
           )}
         </SpaceBetween>

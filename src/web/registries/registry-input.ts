@@ -20,6 +20,8 @@ export interface RegistryInput {
   readonly authentication: Authentication
   readonly username: string
   readonly password: string
+  /** A day; empty where nobody says. */
+  readonly expiresAt: string
   readonly delivery: Delivery
   readonly tenantId: string
   readonly description: string
@@ -40,6 +42,7 @@ export const emptyInput: RegistryInput = {
   authentication: 'password',
   username: '',
   password: '',
+  expiresAt: '',
   delivery: 'static',
   tenantId: '',
   description: '',
@@ -61,6 +64,7 @@ export function inputOf(registry: Registry): RegistryInput {
     authentication: registry.authentication,
     username: registry.username ?? '',
     password: '',
+    expiresAt: saidExpiry(registry.credential),
     delivery: registry.delivery,
     tenantId: registry.tenantId ?? '',
     description: registry.description,
@@ -73,6 +77,11 @@ export function inputOf(registry: Registry): RegistryInput {
   }
 }
 
+function saidExpiry(credential: Registry['credential']): string {
+  const { expiresAt, expirySource } = credential ?? {}
+  return expirySource === 'person' ? (expiresAt ?? '').replace(/T00:00:00\.000Z$/, '') : ''
+}
+
 export function newRegistryOf(input: RegistryInput): z.input<typeof NewRegistry> {
   return {
     ...commonOf(input),
@@ -80,6 +89,7 @@ export function newRegistryOf(input: RegistryInput): z.input<typeof NewRegistry>
     ...(takesUsername(input) && input.username !== '' ? { username: input.username } : {}),
     ...(takesTenant(input) && input.tenantId !== '' ? { tenantId: input.tenantId } : {}),
     ...(takesPassword(input) && input.password !== '' ? { password: input.password } : {}),
+    ...(takesPassword(input) && input.expiresAt !== '' ? { expiresAt: input.expiresAt } : {}),
   }
 }
 
@@ -93,6 +103,7 @@ export function changeOf(input: RegistryInput, choice: PasswordChoice): z.input<
     ...(input.kind === '' ? {} : { kind: input.kind }),
     username: takesUsername(input) && input.username !== '' ? input.username : null,
     tenantId: takesTenant(input) && input.tenantId !== '' ? input.tenantId : null,
+    expiresAt: withPassword && input.expiresAt !== '' ? input.expiresAt : null,
     ...(choice === 'replace' && withPassword ? { password: input.password } : {}),
     ...(choice === 'remove' || !withPassword ? { password: null } : {}),
   }

@@ -5,8 +5,10 @@ import type { Registry } from '#contract/registries.ts'
 import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
+import { CredentialExpiry } from './credential-expiry.tsx'
 import { ApprovedRealms } from './approved-realms.tsx'
 import { RegistryHealthStatus } from './registry-health.tsx'
+import { RegistryHistory } from './registry-history.tsx'
 import { RegistryPractices } from './registry-practices.tsx'
 import { MintingStatus } from './minting-status.tsx'
 import { RotationStatus } from './rotation-status.tsx'
@@ -41,6 +43,12 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
     ...(registry.serviceAccount === null
       ? []
       : [{ label: say('registry.serviceAccount'), value: <bdi>{accountText(registry.serviceAccount)}</bdi> }]),
+    ...(credential === null
+      ? []
+      : [{ label: say('registry.expiry'), value: <CredentialExpiry credential={credential} /> }]),
+    ...(credential?.scopes
+      ? [{ label: say('registry.scopes'), value: <bdi>{credential.scopes.join(', ') || '–'}</bdi> }]
+      : []),
     ...(registry.minting === null
       ? []
       : [{ label: say('registry.minting'), value: <MintingStatus minting={registry.minting} /> }]),
@@ -62,6 +70,7 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
         <KeyValuePairs columns={3} items={items} />
       </Container>
       <SavedRegistryTest registry={registry} />
+      <RegistryHistory registry={registry} />
       <RegistryPractices registry={registry} />
     </SpaceBetween>
   )

@@ -27,6 +27,7 @@ const advice: Readonly<Partial<Record<PracticeReason, MessageKey>>> = {
   'replacement-overdue': 'practice.advice.replace',
   'no-replacement-planned': 'practice.advice.plan',
   'public-in-production': 'practice.advice.private',
+  'images-not-scanned': 'practice.advice.scan',
   'scan-not-read': 'practice.advice.scan',
 }
 

@@ -1,3 +1,4 @@
+import { readJwt } from '#platform/clouds/token-end.ts'
 import { mintAcrToken } from '#platform/clouds/azure-token.ts'
 import { mintFailure } from '#platform/clouds/mint-outcome.ts'
 import { hostnameOf } from '#platform/oci/registry-host.ts'
@@ -34,6 +35,7 @@ export const acr: Kind = {
       registry,
     })
   },
+  inspect: async ({ credential }) => readJwt(credential.password),
   hints: {
     'credential-refused': 'A client secret usually ends after a year: make a new one for the application in Entra.',
     'pull-denied': 'Give the service principal the role AcrPull on the registry.',

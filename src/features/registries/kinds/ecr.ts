@@ -1,4 +1,6 @@
 import type { AwsSigner } from '#platform/clouds/aws-role.ts'
+import { readEcrToken } from '#platform/clouds/token-end.ts'
+import { readEcrScan } from '#platform/clouds/ecr-scan.ts'
 import { mintEcrToken } from '#platform/clouds/ecr-token.ts'
 import { mintFailure } from '#platform/clouds/mint-outcome.ts'
 import { hostnameOf } from '#platform/oci/registry-host.ts'
@@ -20,6 +22,16 @@ export const ecr: Kind = {
     const { region } = place
     return await mintEcrToken(clouds, { key: signer.key, region, endpoint: clouds.awsEndpoint ?? place.endpoint })
   },
+  inspect: async ({ credential }) => readEcrToken(credential.password),
+  async readScan({ host, repository, reference: digest, ...signIn }, clouds) {
+    const place = ecrPlaceOf(hostnameOf(host))
+    if (place === undefined || !digest.includes(':') || signIn.authentication === 'password') return undefined
+    const signer = await signerOf(signIn, clouds, place.region)
+    if (!signer.ok) return undefined
+    const { account, region } = place
+    const endpoint = clouds.awsEndpoint ?? place.endpoint
+    return await readEcrScan(clouds, { account, key: signer.key, region, endpoint, repository, digest })
+  },
   hints: {
     'credential-refused':
       'A token of ECR ends after twelve hours. Save an access key instead: the console renews tokens by itself.',
@@ -29,7 +41,7 @@ export const ecr: Kind = {
 }
 
 async function signerOf(
-  { authentication, username, password }: MintQuestion,
+  { authentication, username, password }: Pick<MintQuestion, 'authentication' | 'username' | 'password'>,
   clouds: Clouds,
   region: string,
 ): Promise<AwsSigner> {

@@ -4,7 +4,7 @@ import type { ImageCheck as Found } from '#contract/images.ts'
 import { imageCheckQuery, type ImageQuestion } from '../../api/images.ts'
 import { describeProblem } from '../../components/problem-alert.tsx'
 import { useText } from '../../messages/text.tsx'
-import { checkInWords, shortDigest } from './image-words.ts'
+import { checkInWords, scanInWords, shortDigest } from './image-words.ts'
 
 export interface ImageCheckProps {
   readonly question: ImageQuestion
@@ -32,7 +32,7 @@ const types = { warning: 'warning', refusal: 'error' } as const
 
 function Finding({ found, isPinned }: { readonly found: Found; readonly isPinned: boolean }) {
   const { say } = useText()
-  const { concern, digest, platforms, verdict, message } = found
+  const { concern, digest, platforms, verdict, message, scan } = found
   const facts = [digest === null ? undefined : shortDigest(digest), platforms?.join(', ')]
   return (
     <>
@@ -40,7 +40,8 @@ function Finding({ found, isPinned }: { readonly found: Found; readonly isPinned
         {checkInWords(say, found).join(' ')}
       </StatusIndicator>
       {digest !== null && <div>{facts.filter((fact) => fact !== undefined).join(' · ')}</div>}
-      {verdict === 'unknown' && <div lang="en">{message}</div>}
+      {scan !== null && <div>{scanInWords(say, scan)}</div>}
+      {(verdict === 'unknown' || verdict === 'blocked') && <div lang="en">{message}</div>}
       {isPinned && digest === null && <div>{say('image.pin.unknown')}</div>}
     </>
   )

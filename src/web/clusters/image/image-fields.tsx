@@ -7,7 +7,7 @@ import { SuggestField } from '../../components/suggest-field.tsx'
 import { useSettled } from '../../components/use-settled.ts'
 import { useText } from '../../messages/text.tsx'
 import type { ClusterInput } from '../cluster-input.ts'
-import { megabytes, tagInWords, unlistedInWords } from './image-words.ts'
+import { tagFormats, tagInWords, unlistedInWords } from './image-words.ts'
 
 export interface ImageFieldProps {
   readonly input: ClusterInput
@@ -66,7 +66,7 @@ export function TagField({ input, errors, onChange }: ImageFieldProps) {
     enabled: isWanted && isAsked,
   })
   const unlisted = data?.unlisted ?? null
-  const sizes = megabytes(language)
+  const formats = tagFormats(language)
   const options = isAsked ? (data?.items ?? []) : []
   return (
     <SuggestField
@@ -76,7 +76,7 @@ export function TagField({ input, errors, onChange }: ImageFieldProps) {
       value={tag}
       placeholder="latest"
       hint={unlisted === null ? say('cluster.hint.tag') : unlistedInWords(say, unlisted)}
-      options={options.map((each) => ({ value: each.name, description: tagInWords(each, sizes) }))}
+      options={options.map((each) => ({ value: each.name, description: tagInWords(each, formats) }))}
       isLoading={isFetching && data === undefined}
       empty={unlisted === null ? say('image.tag.none') : unlistedInWords(say, unlisted)}
       onEnter={enter}

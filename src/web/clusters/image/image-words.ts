@@ -1,4 +1,4 @@
-import type { ImageCheck, Tag, Unlisted } from '#contract/images.ts'
+import type { ImageCheck, ImageScan, Tag, Unlisted } from '#contract/images.ts'
 import type { Say } from '../../messages/text.tsx'
 
 export function shortDigest(digest: string): string {
@@ -6,14 +6,23 @@ export function shortDigest(digest: string): string {
 }
 
 /** What tells one tag from another, in one line. */
-export function tagInWords({ digest, platforms, sizeBytes }: Tag, sizes: Intl.NumberFormat): string {
+export function tagInWords({ digest, platforms, sizeBytes, createdAt }: Tag, { sizes, days }: Formats): string {
   const size = sizeBytes === null ? undefined : sizes.format(Math.round(sizeBytes / 1e6))
-  const facts = [digest === null ? undefined : shortDigest(digest), platforms?.join(', '), size]
+  const day = createdAt === null ? undefined : days.format(new Date(createdAt))
+  const facts = [digest === null ? undefined : shortDigest(digest), platforms?.join(', '), size, day]
   return facts.filter((fact) => fact !== undefined).join(' · ')
 }
 
-export function megabytes(language: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte' })
+interface Formats {
+  readonly sizes: Intl.NumberFormat
+  readonly days: Intl.DateTimeFormat
+}
+
+export function tagFormats(language: string): Formats {
+  return {
+    sizes: new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte' }),
+    days: new Intl.DateTimeFormat(language, { dateStyle: 'medium' }),
+  }
 }
 
 /** What was found of an image, and then how it stands to the nodes. */
@@ -22,6 +31,18 @@ export function checkInWords(say: Say, { verdict, nodes, platforms }: ImageCheck
   if (verdict !== 'pull-allowed' || nodes === null) return [found]
   const values = { image: platforms?.join(', ') ?? '', nodes: nodes.platforms.join(', ') }
   return [found, say(`image.fit.${nodes.fit}`, values)]
+}
+
+const severities = ['critical', 'high', 'medium', 'low', 'other'] as const
+
+/** What the registry found in the image; the worst first. */
+export function scanInWords(say: Say, { state, counts, scanner }: ImageScan): string {
+  if (state !== 'scanned' || counts === null) return say(`image.scan.${state === 'scanned' ? 'not-scanned' : state}`)
+  const by = scanner ?? say('image.scan.scanner')
+  const found = severities.filter((severity) => counts[severity] > 0)
+  if (found.length === 0) return say('image.scan.none', { scanner: by })
+  const words = found.map((severity) => say(`image.scan.${severity}`, { count: counts[severity] }))
+  return say('image.scan.scanned', { counts: words.join(', '), scanner: by })
 }
 
 export function unlistedInWords(say: Say, { reason }: Unlisted): string {

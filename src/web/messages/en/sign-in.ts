@@ -1,4 +1,12 @@
 export const signIn = {
+  'registry.field.expiresAt': 'Ends on',
+  'registry.hint.expiresAt': 'The day on which the token ends, where its provider does not tell.',
+  'registry.expiry': 'End of the credential',
+  'registry.expiry.told': '{date} (told by the provider)',
+  'registry.expiry.said': '{date} (entered by a person)',
+  'registry.expiry.never': 'None, says the provider',
+  'registry.expiry.unknown': 'Not known',
+  'registry.scopes': 'Scopes',
   'registry.field.method': 'Sign-in by',
   'registry.field.accessKeyId': 'Access key ID',
   'registry.field.secretAccessKey': 'Secret access key',

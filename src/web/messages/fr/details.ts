@@ -1,3 +1,4 @@
+import { history } from './history.ts'
 import { images } from './images.ts'
 import { practices } from './practices.ts'
 import { rotations } from './rotations.ts'
@@ -5,4 +6,4 @@ import { realms } from './realms.ts'
 import { signIn } from './sign-in.ts'
 
 /** What only the pages of one thing, and forms, say. */
-export const details = { ...images, ...practices, ...realms, ...rotations, ...signIn }
+export const details = { ...history, ...images, ...practices, ...realms, ...rotations, ...signIn }

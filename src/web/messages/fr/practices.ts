@@ -28,6 +28,9 @@ export const practices: Record<keyof typeof english, string> = {
   'practice.reason.private': 'Seuls les utilisateurs authentifiés y ont accès.',
   'practice.reason.public-in-production': 'Il est public et sert à la production.',
   'practice.reason.not-for-production': 'Il est public, mais ne sert pas à la production.',
+  'practice.reason.images-scanned': 'Le registre analyse les vulnérabilités de ses images.',
+  'practice.reason.images-not-scanned': 'Le registre n’a pas analysé l’image testée.',
+  'practice.reason.scan-failed': 'L’analyse de l’image testée a échoué.',
   'practice.reason.scan-not-read': 'On ne sait pas si ses images sont analysées.',
   'practice.advice.dedicated':
     'Créez un jeton par environnement : la fuite de l’un ne concerne alors que cet environnement.',

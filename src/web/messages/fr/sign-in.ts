@@ -1,6 +1,14 @@
 import type { signIn as english } from '../en/sign-in.ts'
 
 export const signIn: Record<keyof typeof english, string> = {
+  'registry.field.expiresAt': 'Expire le',
+  'registry.hint.expiresAt': 'Le jour où le jeton expire, si le fournisseur ne le dit pas.',
+  'registry.expiry': 'Expiration du mot de passe ou jeton',
+  'registry.expiry.told': '{date} (d’après le fournisseur)',
+  'registry.expiry.said': '{date} (saisie par une personne)',
+  'registry.expiry.never': 'Aucune, d’après le fournisseur',
+  'registry.expiry.unknown': 'Inconnue',
+  'registry.scopes': 'Droits du jeton (scopes)',
   'registry.field.method': 'Connexion par',
   'registry.field.accessKeyId': 'ID de clé d’accès',
   'registry.field.secretAccessKey': 'Clé d’accès secrète',

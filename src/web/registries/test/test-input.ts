@@ -25,7 +25,8 @@ export function testOf(registry: z.input<typeof NewRegistry>): TestBody {
 
 /** The field that a failed step is about, by its pointer. */
 export function fieldOfStep(step: string): string {
-  if (step === 'token' || step === 'identity' || step === 'rights' || step === 'quota') return '/password'
+  if (step === 'token' || step === 'identity' || step === 'rights' || step === 'expiry' || step === 'quota')
+    return '/password'
   if (step === 'pull') return '/imagePath'
   return step === 'tls' ? '/tls/caCertificate' : '/url'
 }

@@ -59,7 +59,11 @@ export function TestPanel({ test, url, run, title, onRun, onStop, onFix, isReady
         {children}
         <div role="status">{result !== undefined && <Outcome steps={steps} result={result} onFix={onFix} />}</div>
         {error !== undefined && <ProblemAlert error={error} />}
-        {isKnown ? <TestSteps steps={steps} isRunning={isRunning} /> : say('check.not-yet')}
+        {isKnown ? (
+          <TestSteps steps={steps} isRunning={isRunning} />
+        ) : (
+          say(onFix === undefined ? 'check.not-yet' : 'check.not-yet.create')
+        )}
         {result !== undefined && (
           <CopyText
             inline={false}

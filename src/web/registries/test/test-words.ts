@@ -38,8 +38,12 @@ const hinted = [
   'tag-absent',
   'not-an-image',
   'blocked-by-policy',
+  'blocked-vulnerable',
+  'blocked-unscanned',
+  'blocked-unsigned',
   'no-image',
   'rights-wide',
+  'expiry-near',
   'quota-low',
   'namespaces-refuse',
   'kubernetes-unreachable',
@@ -62,7 +66,7 @@ function hasHint(verdict: RegistryTestVerdict): verdict is Hinted {
 }
 
 const names =
-  'host issuer days realm username image repository tag actions remaining limit hours count total namespaces connection node namespace words seconds'
+  'host issuer days realm username image repository tag actions remaining limit hours count total namespaces connection node namespace words seconds date severity'
 
 /** What the words may name, where a step does not. */
 export const nothing: Readonly<Record<string, string>> = Object.fromEntries(names.split(' ').map((name) => [name, '–']))

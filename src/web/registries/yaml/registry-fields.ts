@@ -26,6 +26,7 @@ export const fieldNames = [
   'defaultTag',
   'authentication',
   'username',
+  'expiresAt',
   'delivery',
   'tenantId',
   'environments',
@@ -49,6 +50,7 @@ export function fieldsOf(input: RegistryInput): RegistryFields {
     defaultTag: unless('', unless(emptyInput.defaultTag, input.defaultTag)),
     authentication: unless(inferred, authentication),
     username: unless('', username),
+    expiresAt: hasUsername(authentication) ? unless('', input.expiresAt) : undefined,
     delivery: choosesDelivery(input) ? unless('static', input.delivery) : undefined,
     tenantId: takesTenant(input) ? unless('', input.tenantId) : undefined,
     environments: input.environments.length === 0 ? undefined : [...input.environments],
@@ -92,6 +94,7 @@ export function typedOf(spec: z.output<typeof ShortRegistry>, before: Typed): Ty
     defaultTag: spec.defaultTag ?? emptyInput.defaultTag,
     authentication,
     username: hasUsername(authentication) ? (username ?? '') : before.input.username,
+    expiresAt: hasUsername(authentication) ? (spec.expiresAt ?? '') : before.input.expiresAt,
     delivery:
       spec.delivery ??
       (authentication === before.input.authentication && !choosesDelivery({ authentication })

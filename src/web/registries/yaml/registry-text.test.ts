@@ -45,6 +45,7 @@ test('every form comes back from its YAML as it was', () => {
     authentication: constantFrom('none', 'password', 'node-identity'),
     username: words.map((text) => text.replaceAll(':', '')).map((text) => text.trim() || 'me'),
     password: string(),
+    expiresAt: constantFrom('', '2027-01-31', '2027-01-31T10:00:00Z'),
     delivery: constantFrom('static' as const),
     tenantId: constantFrom(''),
     description: string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.replaceAll(/\p{Cc}/gu, '')),
