@@ -173,6 +173,9 @@ describe('what is done to several at once', () => {
   const isEnabled = async (name: string) =>
     (await console.call(listRegistries, { query: { search: name } })).value.items.map(({ enabled }) => enabled)
 
+  const checkedAt = async (name: string) =>
+    (await console.call(listRegistries, { query: { search: name } })).value.items[0]?.health.checkedAt
+
   test('is asked once, by name, and done to all of them', async () => {
     const watched = await open('/registries?search=bulk')
     const { page, say, context } = watched
@@ -221,12 +224,14 @@ describe('what is done to several at once', () => {
     await page.getByRole('menuitem', { name: say('registries.action.sync'), exact: true }).click()
     await page.getByText(`The pull secrets of ${expired} are being looked at.`).waitFor()
     await page.getByRole('button', { name: `Actions on ${expired}`, exact: true }).click()
+    const before = await checkedAt(expired)
     await page.getByRole('menuitem', { name: say('registries.action.test'), exact: true }).click()
     const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: expired, exact: true }) })
     await row.getByText(say('health.checking'), { exact: true }).waitFor()
     await page.getByText(`Registry ${expired} was tested`).waitFor({ timeout: 30_000 })
     await row.getByText(say('health.checking'), { exact: true }).waitFor({ state: 'detached' })
     await row.getByText(say('health.paused'), { exact: true }).waitFor()
+    expect(await checkedAt(expired)).not.toBe(before)
     await page.getByRole('button', { name: `Actions on ${expired}`, exact: true }).click()
     await page.getByRole('menuitem', { name: say('action.edit'), exact: true }).click()
 
