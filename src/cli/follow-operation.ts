@@ -123,7 +123,15 @@ async function showLive(world: World, states: AsyncGenerator<Operation>, first: 
   return latest
 }
 
-const skipped: OperationStep = { name: '', state: 'skipped', message: null, startedAt: null, endedAt: null }
+const skipped: OperationStep = {
+  name: '',
+  state: 'skipped',
+  message: null,
+  saying: null,
+  values: {},
+  startedAt: null,
+  endedAt: null,
+}
 
 function settle(operation: Operation, waiters: readonly Waiter[], outputs: readonly ((text: string) => void)[]): void {
   for (const [index, step] of operation.steps.entries()) {

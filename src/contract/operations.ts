@@ -13,11 +13,63 @@ export const OperationKind = z.enum([
 ])
 export type OperationKind = z.infer<typeof OperationKind>
 
+export const stepSayings = [
+  'cluster-gone',
+  'no-secret-needed',
+  'kubernetes-silent',
+  'namespace-absent',
+  'secret-there',
+  'secret-awaited',
+  'no-registry',
+  'image-there',
+  'image-fits',
+  'object-foreign',
+  'objects-written',
+  'objects-removed',
+  'pods-gone',
+  'pods-ending',
+  'pod-ending',
+  'restart-told',
+  'replicas-asked',
+  'cluster-forgotten',
+  'rolled-out',
+  'deployment-absent',
+  'deployment-unseen',
+  'replicas-updated',
+  'replicas-old',
+  'replicas-available',
+  'no-namespace-holds',
+  'namespaces-hold',
+  'switch-awaited',
+  'version-used',
+  'no-pod-touched',
+  'no-pod-stuck',
+  'pods-made-anew',
+  'restarting',
+  'clusters-restarted',
+  'accepted',
+  'accepted-images',
+  'next-gone',
+  'changed-meanwhile',
+  'cancelled',
+] as const
+
+export const StepSaying = z.enum(stepSayings).meta({ id: 'StepSaying' })
+export type StepSaying = z.infer<typeof StepSaying>
+
+const StepValues = z.record(z.string(), z.union([z.string(), z.number()]))
+export type StepValues = z.infer<typeof StepValues>
+
 export const OperationStep = z
   .object({
     name: z.string(),
     state: z.enum(['waiting', 'running', 'succeeded', 'failed', 'skipped']),
     message: z.string().nullable(),
+    saying: StepSaying.nullable()
+      .default(null)
+      .catch(null)
+      .meta({ description: 'The message, where it is one of a closed list that clients have words of their own for' }),
+    values: StepValues.default({}).meta({ description: 'What these words name' }),
     startedAt: Time.nullable(),
     endedAt: Time.nullable(),
   })

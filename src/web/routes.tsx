@@ -228,7 +228,7 @@ const activity = createRoute({
 const operation = createRoute({
   getParentRoute: () => shell,
   path: '/operations/$id',
-  component: lazyPage(() => import('./operations/operation-page.tsx'), 'OperationPage'),
+  component: lazyPage(() => import('./operations/operation-page.tsx'), 'OperationPage', ['lists', 'details']),
 })
 
 const settings = createRoute({

@@ -7,6 +7,7 @@ import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.t
 import { needsPerson, waitingFor } from '#features/registries/read-minting.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { pullSecretName } from '#features/registries/registry.ts'
+import { told } from '#features/operations/step-words.ts'
 import type { ClusterRecord } from './cluster.ts'
 import type { Deployment } from './deployment.ts'
 import { findCluster } from './cluster-store.ts'
@@ -51,7 +52,7 @@ export function clusterOperations(deps: ClusterDependencies): Readonly<Record<Cl
 function withDeployment({ core, sessions }: ClusterDependencies, step: ClusterStep): Step {
   return async (context) => {
     const cluster = await findCluster(core.db, context.operation.subject.id)
-    if (cluster === undefined) return { state: 'done', message: 'The cluster is gone' }
+    if (cluster === undefined) return { state: 'done', ...told('cluster-gone') }
     const session = sessions.get(cluster.connectionId)
     if (session !== undefined) return step({ core, cluster, session }, context)
     const message = sessions.problem(cluster.connectionId) ?? 'The connection is not open'
@@ -63,7 +64,7 @@ function withDeployment({ core, sessions }: ClusterDependencies, step: ClusterSt
 async function waitForToken(core: Core, cluster: ClusterRecord, awaited: ReadonlySet<string>): Promise<StepOutcome> {
   const registry = cluster.registryId === null ? undefined : await getRegistry(core.db, cluster.registryId)
   if (registry === undefined || !awaited.has(pullSecretName(registry.id)))
-    return { state: 'done', message: 'The registry needs no pull secret' }
+    return { state: 'done', ...told('no-secret-needed') }
   const message = `The registry "${registry.name}": ${waitingFor(registry)}`
   return needsPerson(registry) ? { state: 'failed', message } : { state: 'again', afterMs: 500, message }
 }
@@ -73,19 +74,19 @@ async function waitForPullSecret(
   { core, secrets }: ClusterDependencies,
   { cluster, session }: Deployment,
 ): Promise<StepOutcome> {
-  if (!session.namespaces.synced()) return { state: 'again', afterMs: 500, message: 'Kubernetes has not answered yet' }
+  if (!session.namespaces.synced()) return { state: 'again', afterMs: 500, ...told('kubernetes-silent') }
   if (session.namespaces.get(`/${cluster.namespace}`) === undefined) {
-    return { state: 'failed', message: `The namespace ${cluster.namespace} does not exist; make it, and deploy again` }
+    return { state: 'failed', ...told('namespace-absent', { namespace: cluster.namespace }) }
   }
   const expected = await secrets.desiredIn(session, cluster.namespace)
   const desired = expected.secrets.find(({ registryId }) => registryId === cluster.registryId)
   if (desired === undefined) return await waitForToken(core, cluster, expected.awaited)
   const seen = secrets.seenIn(session, cluster.namespace)
   if (seen !== undefined && judgeSecret(desired, seen.get(desired.name)).state === 'in-sync') {
-    return { state: 'done', message: `${desired.name} is in ${cluster.namespace}` }
+    return { state: 'done', ...told('secret-there', { secret: desired.name, namespace: cluster.namespace }) }
   }
   const problem = secrets.problem(session, cluster.namespace, desired.registryId)
   if (problem !== undefined) return { state: 'failed', message: `The pull secret ${desired.name}: ${problem.message}` }
   core.wake('pull-secrets', `${session.connection.id}/${cluster.namespace}`)
-  return { state: 'again', afterMs: 200, message: `Waiting for the pull secret ${desired.name}` }
+  return { state: 'again', afterMs: 200, ...told('secret-awaited', { secret: desired.name }) }
 }

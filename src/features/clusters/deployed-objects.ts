@@ -2,6 +2,7 @@ import { type Core, systemContext } from '#platform/context.ts'
 import type { Kind, ObjectOf, ObjectRef } from '#platform/kubernetes/kinds.ts'
 import { mutate } from '#platform/mutate.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import { told } from '#features/operations/step-words.ts'
 import { readClusterObjects } from './cluster-objects.ts'
 import { removeClusterSecrets } from './cluster-secrets.ts'
 import { removeCluster, saveDeployed, saveRestart } from './cluster-store.ts'
@@ -24,7 +25,7 @@ export async function writeObjects(deployment: Deployment, _context: StepContext
     if (live.ok && live.value.metadata.labels?.[clusterIdLabel] !== cluster.id) {
       return {
         state: 'failed',
-        message: `${formatRef(refOf(object))} is in ${cluster.namespace} already and is not this cluster’s; nothing was written`,
+        ...told('object-foreign', { object: formatRef(refOf(object)), namespace: cluster.namespace }),
       }
     }
     settled.push(live.ok ? settle(object, live.value) : object)
@@ -76,7 +77,7 @@ async function removeRefs(
   await saveDeployed(core.db, cluster.id, { deployed, writtenObjects: keep })
   return {
     state: 'done',
-    message: deployed ? `${keep.length} objects were written` : `${remove.length} objects were removed`,
+    ...(deployed ? told('objects-written', { count: keep.length }) : told('objects-removed', { count: remove.length })),
   }
 }
 
@@ -98,8 +99,8 @@ export async function waitUntilGone({ cluster, session }: Deployment): Promise<S
   })
   if (!pods.ok) return outcomeOf(pods, 'The pods could not be listed')
   const left = pods.value.items.length
-  if (left === 0) return { state: 'done', message: 'All pods are gone' }
-  return { state: 'again', afterMs: 1000, message: `${left} ${left === 1 ? 'pod is' : 'pods are'} still ending` }
+  if (left === 0) return { state: 'done', ...told('pods-gone') }
+  return { state: 'again', afterMs: 1000, ...(left === 1 ? told('pod-ending') : told('pods-ending', { count: left })) }
 }
 
 export async function restartPods(
@@ -117,7 +118,7 @@ export async function restartPods(
     { spec: { template: { metadata } } },
     { fieldManager: deploymentFieldManager },
   )
-  return outcome.ok ? { state: 'done', message: 'The pods are told to restart' } : outcomeOf(outcome, formatRef(ref))
+  return outcome.ok ? { state: 'done', ...told('restart-told') } : outcomeOf(outcome, formatRef(ref))
 }
 
 export async function scalePods(deployment: Deployment, context: StepContext): Promise<StepOutcome> {
@@ -132,7 +133,7 @@ export async function scalePods(deployment: Deployment, context: StepContext): P
     { fieldManager: deploymentFieldManager },
   )
   return outcome.ok
-    ? { state: 'done', message: `${String(replicas)} replicas are asked for` }
+    ? { state: 'done', ...told('replicas-asked', { count: String(replicas) }) }
     : outcomeOf(outcome, formatRef(ref))
 }
 
@@ -143,6 +144,6 @@ export function forgetCluster(core: Core, { operation }: StepContext): Promise<S
     await removeClusterSecrets({ db: tx.db, cipher: core.cipher }, id)
     await removeCluster(tx.db, id)
     tx.wakeAfterCommit('pull-secrets')
-    return { result: { state: 'done', message: 'The cluster is forgotten' } as const, audit: { subject: id } }
+    return { result: { state: 'done', ...told('cluster-forgotten') } as const, audit: { subject: id } }
   })
 }

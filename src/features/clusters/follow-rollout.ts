@@ -27,7 +27,7 @@ export async function followRollout(
   })
   if (!pods.ok) return outcomeOf(pods, 'The pods could not be listed')
   const startedAt = Date.parse(context.startedAt)
-  const { state, message } = rolloutProgress({
+  const { state, message, saying, values } = rolloutProgress({
     deployment: deployment.ok ? deployment.value : null,
     pods: pods.value.items,
     now: core.now().getTime(),
@@ -35,7 +35,8 @@ export async function followRollout(
     troubleSince: startedAt,
     graceMs,
   })
-  if (state === 'complete') return { state: 'done', message }
-  if (state === 'failed') return { state: 'failed', message }
-  return { state: 'again', afterMs: lookEveryMs, message }
+  const said = { message, ...(saying === undefined ? {} : { saying }), ...(values === undefined ? {} : { values }) }
+  if (state === 'complete') return { state: 'done', ...said }
+  if (state === 'failed') return { state: 'failed', ...said }
+  return { state: 'again', afterMs: lookEveryMs, ...said }
 }

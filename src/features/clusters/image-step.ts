@@ -1,6 +1,7 @@
 import { formatImageReference, parseImageReference } from '#contract/image-reference.ts'
 import type { ImageCheck } from '#contract/images.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import { told } from '#features/operations/step-words.ts'
 import type { Deployment } from './deployment.ts'
 
 export interface DeployedImage {
@@ -18,13 +19,13 @@ export async function checkImageFirst(
   { operation }: StepContext,
 ): Promise<StepOutcome> {
   const { registryId, containerImage, connectionId } = cluster
-  if (registryId === null) return { state: 'done', message: 'No registry of the console has this image' }
+  if (registryId === null) return { state: 'done', ...told('no-registry') }
   const parsed = parseImageReference(containerImage)
   const image = parsed.ok ? formatImageReference(parsed.image) : containerImage
   const { concern, digest, nodes } = await check({ id: registryId, image, connectionId })
   if (concern === null) {
-    const fit = nodes?.fit === 'yes' ? ' and fits the nodes' : ''
-    return { state: 'done', message: `${image} is there${fit}: ${digest ?? ''}` }
+    const saying = nodes?.fit === 'yes' ? 'image-fits' : 'image-there'
+    return { state: 'done', ...told(saying, { image, digest: digest ?? '' }) }
   }
   if (concern.level === 'warning' || operation.input['force'] === true)
     return { state: 'done', message: concern.message }

@@ -1,3 +1,5 @@
+import { type StepSaid } from '#features/operations/operation-reconciler.ts'
+import { type Told, told } from '#features/operations/step-words.ts'
 import { type BlockingReason, type LiveDeployment, rolloutTrouble } from './blocking-reason.ts'
 import type { LiveEvent, LivePod } from './pod-summary.ts'
 
@@ -14,7 +16,9 @@ export interface RolloutInput {
   readonly graceMs?: number
 }
 
-export interface RolloutProgress {
+type Said = Told | { readonly message: string; readonly saying?: undefined; readonly values?: undefined }
+
+export interface RolloutProgress extends Pick<StepSaid, 'saying' | 'values'> {
   readonly state: 'progressing' | 'complete' | 'failed'
   readonly message: string
   readonly blockingReason: BlockingReason | null
@@ -28,17 +32,17 @@ const defaultDeadlineSeconds = 600
 export function rolloutProgress(input: RolloutInput): RolloutProgress {
   const { deployment, now } = input
   const waitsFor = unfinished(deployment)
-  if (waitsFor === undefined) return progress('complete', 'All replicas are updated and available')
+  if (waitsFor === undefined) return progress('complete', told('rolled-out'))
   if (deployment === null || !isObserved(deployment)) return progress('progressing', waitsFor)
   const trouble = rolloutTrouble(deployment, newestPods(deployment, input.pods), input.events)
   const troubleSince = trouble === undefined ? null : (input.troubleSince ?? now)
   const details = { blockingReason: trouble ?? null, troubleSince }
   if (trouble !== undefined && now - (troubleSince ?? now) >= (input.graceMs ?? defaultGraceMs)) {
-    return { ...progress('failed', describe(trouble)), ...details }
+    return { ...progress('failed', { message: describe(trouble) }), ...details }
   }
   const overdue = deadlineMessage(deployment, input)
-  if (overdue !== undefined) return { ...progress('failed', overdue), ...details }
-  return { ...progress('progressing', trouble === undefined ? waitsFor : describe(trouble)), ...details }
+  if (overdue !== undefined) return { ...progress('failed', { message: overdue }), ...details }
+  return { ...progress('progressing', trouble === undefined ? waitsFor : { message: describe(trouble) }), ...details }
 }
 
 /** Whether the deployment is as it was asked for: everything updated, available, and nothing old left. */
@@ -56,15 +60,15 @@ export function newestPods(deployment: LiveDeployment, pods: readonly LivePod[])
 }
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment */
-function unfinished(deployment: LiveDeployment | null): string | undefined {
-  if (deployment === null) return 'The deployment is not there yet'
-  if (!isObserved(deployment)) return 'Waiting for Kubernetes to see the new deployment'
+function unfinished(deployment: LiveDeployment | null): Told | undefined {
+  if (deployment === null) return told('deployment-absent')
+  if (!isObserved(deployment)) return told('deployment-unseen')
   const wanted = deployment.spec?.replicas ?? 1
   const { replicas = 0, updatedReplicas = 0, availableReplicas = 0 } = deployment.status ?? {}
-  if (updatedReplicas < wanted) return `${updatedReplicas} of ${wanted} replicas are updated`
-  if (replicas > updatedReplicas) return `${replicas - updatedReplicas} old replicas are still there`
+  if (updatedReplicas < wanted) return told('replicas-updated', { updated: updatedReplicas, wanted })
+  if (replicas > updatedReplicas) return told('replicas-old', { count: replicas - updatedReplicas })
   if (availableReplicas < updatedReplicas)
-    return `${availableReplicas} of ${updatedReplicas} updated replicas are available`
+    return told('replicas-available', { available: availableReplicas, updated: updatedReplicas })
   return undefined
 }
 
@@ -90,6 +94,6 @@ function describe({ pod, reason, message }: BlockingReason): string {
   return `${pod === null ? '' : `Pod ${pod}: `}${reason}${message === '' ? '' : `: ${message}`}`
 }
 
-function progress(state: RolloutProgress['state'], message: string): RolloutProgress {
-  return { state, message, blockingReason: null, troubleSince: null }
+function progress(state: RolloutProgress['state'], said: Said): RolloutProgress {
+  return { state, ...said, blockingReason: null, troubleSince: null }
 }

@@ -1,13 +1,19 @@
 import type { Core } from '#platform/context.ts'
-import type { OperationKind, OperationStep } from '#contract/operations.ts'
+import type { OperationKind, OperationStep, StepSaying, StepValues } from '#contract/operations.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
 import { findOperation, listRunningOperations, type OperationRecord, saveOperation } from './operation-store.ts'
 
 /** What one pass over a step found. `again`: look once more after so long; the step is safe to run any number of times. */
 export type StepOutcome =
-  | { readonly state: 'done'; readonly message?: string }
-  | { readonly state: 'again'; readonly afterMs: number; readonly message?: string }
-  | { readonly state: 'failed'; readonly message: string }
+  | ({ readonly state: 'done'; readonly message?: string } & StepSaid)
+  | ({ readonly state: 'again'; readonly afterMs: number; readonly message?: string } & StepSaid)
+  | ({ readonly state: 'failed'; readonly message: string } & StepSaid)
+
+/** Of a message that is one of the closed list, see `step-words.ts`. */
+export interface StepSaid {
+  readonly saying?: StepSaying | undefined
+  readonly values?: StepValues | undefined
+}
 
 export interface StepContext {
   readonly operation: OperationRecord
@@ -63,18 +69,19 @@ async function advance(
   core.failpoint(`${operation.kind}/${current.name}:before`)
   const outcome = await runStep(plan.steps[current.name], { operation: started, startedAt, signal })
   core.failpoint(`${operation.kind}/${current.name}:after`)
-  const message = outcome.message ?? null
+  const said = { message: outcome.message ?? null, saying: outcome.saying ?? null, values: outcome.values ?? {} }
+  const { message } = said
   if (outcome.state === 'again') {
-    if (message !== current.message) await save(core, withStep(started, index, { message }))
+    if (message !== current.message) await save(core, withStep(started, index, said))
     return outcome.afterMs
   }
   const endedAt = core.now().toISOString()
   if (outcome.state === 'done') {
-    await save(core, withStep(started, index, { state: 'succeeded', message, endedAt }))
+    await save(core, withStep(started, index, { state: 'succeeded', ...said, endedAt }))
     core.failpoint(`${operation.kind}/${current.name}:saved`)
     return undefined
   }
-  const failed = withStep(started, index, { state: 'failed', message, endedAt })
+  const failed = withStep(started, index, { state: 'failed', ...said, endedAt })
   return end(core, plan, skipRest({ ...failed, state: 'failed', message }))
 }
 

@@ -6,6 +6,7 @@ import { findPullingPods } from '#features/pull-secrets/stuck-pods.ts'
 import { readPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
 import { dropStandby } from '#features/registries/delivered-credential.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
+import { told } from '#features/operations/step-words.ts'
 import type { RotationParts } from './rotation.ts'
 
 /** So long a namespace may be on its way before the others go on without it. */
@@ -51,7 +52,7 @@ async function waitForPulls(
 ): Promise<StepOutcome> {
   const everywhere = `${total} of ${total} namespaces hold it`
   const pulling = await findPullingPods(sessions, secrets, new Date(startedAt))
-  if (pulling.length === 0) return { state: 'done', message: everywhere }
+  if (pulling.length === 0) return { state: 'done', ...told('namespaces-hold', { held: total, total }) }
   const names = `${pulling.slice(0, 3).join(', ')}${pulling.length > 3 ? ` and ${pulling.length - 3} more` : ''}`
   const waitedMs = core.now().getTime() - Date.parse(startedAt)
   return waitedMs > pullingPatienceMs
@@ -72,8 +73,8 @@ const stuckStates: ReadonlySet<PullSecretState> = new Set(['forbidden', 'conflic
 
 export function judgeSpread(spread: Omit<Spread, 'secrets'>, waitedMs: number): StepOutcome {
   const { held, total, late } = spread
-  if (total === 0) return { state: 'done', message: 'No namespace holds a pull secret of it' }
-  if (late.length === 0) return { state: 'done', message: `${held} of ${total} namespaces hold it` }
+  if (total === 0) return { state: 'done', ...told('no-namespace-holds') }
+  if (late.length === 0) return { state: 'done', ...told('namespaces-hold', { held, total }) }
   const onlyStuck = late.every(({ state }) => stuckStates.has(state))
   if (onlyStuck && waitedMs >= patienceMs) return { state: 'done', message: wordsOf(spread) }
   // Reading ten thousand states is not free: the more there are, the longer until the next look.

@@ -7,6 +7,7 @@ import { stageStandby } from '#features/registries/delivered-credential.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
 import type { RegistryRecord } from '#features/registries/registry.ts'
 import { forgetSpare, replaceCredential, spareOf } from '#features/registries/replace-credential.ts'
+import { told } from '#features/operations/step-words.ts'
 import { RotationInput, type RotationParts } from './rotation.ts'
 import { forgetPrevious, keepPrevious } from './rotation-store.ts'
 
@@ -18,7 +19,7 @@ export function replaceStep({ core }: RotationParts, { operation }: StepContext)
     const registry = await getRegistry(tx.db, registryId)
     const next = await readSecret({ db: tx.db, cipher: core.cipher }, spareOf(registryId, 'next'))
     if (next === undefined && registry.credentialVersion > input.fromVersion) {
-      return { result: { state: 'done', message: `Version ${registry.credentialVersion} is in use` } }
+      return { result: { state: 'done', ...told('version-used', { version: registry.credentialVersion }) } }
     }
     if (next === undefined || registry.credentialVersion !== input.fromVersion || !registry.hasPassword) {
       return { result: changedMeanwhile }
@@ -30,9 +31,8 @@ export function replaceStep({ core }: RotationParts, { operation }: StepContext)
     const after = await replaceCredential(tx, registry, credential)
     await forgetSpare(tx, registryId, 'next')
     if (input.overlap) await keepOnStandby(tx, registry, after)
-    const message = `Version ${after.credentialVersion} is in use`
     return {
-      result: { state: 'done', message },
+      result: { state: 'done', ...told('version-used', { version: after.credentialVersion }) },
       audit: {
         subject: registryId,
         before: { version: registry.credentialVersion, fingerprint: registry.credentialFingerprint },

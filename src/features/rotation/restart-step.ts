@@ -7,13 +7,14 @@ import { readLastOperation } from '#features/operations/read-operations.ts'
 import { readPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
 import { findStuckPods, makeAnew } from '#features/pull-secrets/stuck-pods.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
+import { told } from '#features/operations/step-words.ts'
 import { RotationInput, type RotationParts } from './rotation.ts'
 
 /** A pod that runs needs no credential, so that only what was asked for is touched. */
 export function restartStep(parts: RotationParts, context: StepContext): Promise<StepOutcome> {
   switch (RotationInput.parse(context.operation.input).redeploy) {
     case 'none':
-      return Promise.resolve({ state: 'done', message: 'No pod was touched' })
+      return Promise.resolve({ state: 'done', ...told('no-pod-touched') })
     case 'stuck':
       return makeStuckAnew(parts, context)
     case 'all':
@@ -44,10 +45,11 @@ async function makeStuckAnew(parts: RotationParts, { operation, startedAt }: Ste
   }
   if (stuck.length > 0) {
     const names = stuck.map(({ namespace, name }) => `${namespace}/${name}`)
-    return { state: 'again', afterMs: 500, message: `Made anew: ${names.join(', ').slice(0, 400)}` }
+    return { state: 'again', afterMs: 500, ...told('pods-made-anew', { pods: names.join(', ').slice(0, 400) }) }
   }
-  const told = operation.steps.find(({ name }) => name === 'restart')?.message
-  return { state: 'done', message: told ?? 'No pod was stuck' }
+  const { message = null, saying, values } = operation.steps.find(({ name }) => name === 'restart') ?? {}
+  if (message === null) return { state: 'done', ...told('no-pod-stuck') }
+  return saying == null ? { state: 'done', message } : { state: 'done', ...told(saying, values) }
 }
 
 /** One cluster after the other, each to the end of its rollout. */
@@ -57,15 +59,15 @@ async function restartAll({ core }: RotationParts, { operation, startedAt }: Ste
   for (const { id, name } of clusters) {
     const last = await readLastOperation(core.db, id)
     const isOurs = last !== undefined && last.kind === 'cluster.redeploy' && last.createdAt >= startedAt
-    if (last?.state === 'running') return { state: 'again', afterMs: 1000, message: `Restarting ${name}` }
+    if (last?.state === 'running') return { state: 'again', afterMs: 1000, ...told('restarting', { cluster: name }) }
     if (isOurs && last.state !== 'succeeded') failed.push(`${name}: ${last.message ?? last.state}`)
     if (isOurs) continue
     const refusal = await startRedeploy(core, id)
     if (refusal !== undefined) return { state: 'again', afterMs: 2000, message: refusal }
-    return { state: 'again', afterMs: 500, message: `Restarting ${name}` }
+    return { state: 'again', afterMs: 500, ...told('restarting', { cluster: name }) }
   }
   if (failed.length > 0) return { state: 'failed', message: `Not restarted: ${failed.join('; ').slice(0, 400)}` }
-  return { state: 'done', message: `${clusters.length} clusters were restarted` }
+  return { state: 'done', ...told('clusters-restarted', { count: clusters.length }) }
 }
 
 async function startRedeploy(core: RotationParts['core'], clusterId: string): Promise<string | undefined> {

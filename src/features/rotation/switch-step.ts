@@ -1,4 +1,5 @@
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import { told } from '#features/operations/step-words.ts'
 import type { RotationParts } from './rotation.ts'
 import { testNext } from './test-step.ts'
 
@@ -18,7 +19,7 @@ export function createSwitchStep(): SwitchStep {
     const { id } = context.operation
     const now = parts.core.now().getTime()
     const leftMs = (askAgainAt.get(id) ?? 0) - now
-    if (leftMs > 0) return { state: 'again', afterMs: leftMs, message: waiting }
+    if (leftMs > 0) return { state: 'again', afterMs: leftMs, ...told('switch-awaited') }
     const { outcome, isUnknown } = await testNext(parts, context)
     const waitedMs = now - Date.parse(context.startedAt)
     if (!isUnknown || waitedMs > patienceMs) {
@@ -27,8 +28,6 @@ export function createSwitchStep(): SwitchStep {
     }
     const afterMs = Math.min(longestMs, Math.max(shortestMs, waitedMs / 2))
     askAgainAt.set(id, now + afterMs)
-    return { state: 'again', afterMs, message: waiting }
+    return { state: 'again', afterMs, ...told('switch-awaited') }
   }
 }
-
-const waiting = 'Every namespace holds both. Now let the registry take the new one: it does not accept it yet'

@@ -6,6 +6,7 @@ import { testCredential } from '#features/checks/test-credential.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { spareOf } from '#features/registries/replace-credential.ts'
+import { told } from '#features/operations/step-words.ts'
 import { type ImageInUse, readImageAccess } from './image-access.ts'
 import { usableCredential } from './usable-credential.ts'
 import { RotationInput, type RotationParts } from './rotation.ts'
@@ -26,7 +27,7 @@ export async function testNext(parts: RotationParts, { operation }: StepContext)
   const input = RotationInput.parse(operation.input)
   const registry = await getRegistry(core.db, operation.subject.id)
   const next = await readSecret(core, spareOf(registry.id, 'next'))
-  if (next === undefined) return told({ state: 'failed', message: 'The new credential is no longer there' })
+  if (next === undefined) return tested({ state: 'failed', ...told('next-gone') })
   const credential: Credential = { username: input.username, password: next.secret }
   const test = await testCredential(
     systemContext(core),
@@ -43,14 +44,14 @@ export async function testNext(parts: RotationParts, { operation }: StepContext)
     const outcome = { state: 'failed', message: `${refusal.message}; the credential in use was not touched` } as const
     return { outcome, isUnknown: refusal.isUnknown }
   }
-  if (refusal !== undefined) return told({ state: 'done', message: `Not tested: ${refusal.message}` })
+  if (refusal !== undefined) return tested({ state: 'done', message: `Not tested: ${refusal.message}` })
   const usable = await usableCredential(parts, registry, credential)
   if (usable === undefined)
-    return told({ state: 'again', afterMs: 2000, message: 'No token comes for the new credential' })
-  return told(judgeImages(await readImageAccess(parts, registry, usable)))
+    return tested({ state: 'again', afterMs: 2000, message: 'No token comes for the new credential' })
+  return tested(judgeImages(await readImageAccess(parts, registry, usable)))
 }
 
-function told(outcome: StepOutcome): TestedNext {
+function tested(outcome: StepOutcome): TestedNext {
   return { outcome, isUnknown: false }
 }
 
@@ -64,8 +65,8 @@ function judgeImages(images: readonly ImageInUse[]): StepOutcome {
     }
   }
   const pulled = images.filter(({ allowed }) => allowed).length
-  const suffix = images.length === 0 ? '' : `, and may pull ${pulled} of ${images.length} images in use`
-  return { state: 'done', message: `The registry accepts it${suffix}` }
+  const said = images.length === 0 ? told('accepted') : told('accepted-images', { pulled, total: images.length })
+  return { state: 'done', ...said }
 }
 
 /** Steps that are about this console's way to the registry, or about Kubernetes, say nothing of the credential. */

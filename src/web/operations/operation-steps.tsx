@@ -63,11 +63,16 @@ export function OperationSteps({ operation }: { readonly operation: Operation })
           {secondsOf(step) !== undefined && (
             <small>{say('operation.seconds', { seconds: secondsOf(step) ?? 0 })}</small>
           )}
-          {step.message !== null && <div className="break-anywhere">{step.message}</div>}
+          {step.message !== null && <div className="break-anywhere">{messageOf(say, step)}</div>}
         </li>
       ))}
     </ol>
   )
+}
+
+/** In the language of the page, where it is one of the closed list; what others said stays as it is. */
+function messageOf(say: Say, { saying, values, message }: OperationStep): string {
+  return saying === null ? (message ?? '') : say(`operation.said.${saying}`, values)
 }
 
 function secondsOf({ startedAt, endedAt }: OperationStep): number | undefined {

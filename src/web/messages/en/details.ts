@@ -3,7 +3,8 @@ import { images } from './images.ts'
 import { practices } from './practices.ts'
 import { rotations } from './rotations.ts'
 import { realms } from './realms.ts'
+import { sayings } from './sayings.ts'
 import { signIn } from './sign-in.ts'
 
 /** What only the pages of one thing, and forms, say. */
-export const details = { ...history, ...images, ...practices, ...realms, ...rotations, ...signIn }
+export const details = { ...history, ...images, ...practices, ...realms, ...rotations, ...sayings, ...signIn }

@@ -1,0 +1,55 @@
+import type { StepSaying, StepValues } from '#contract/operations.ts'
+
+/** What steps say of how they stand. `{name}` stands for a value. */
+const words: Readonly<Record<StepSaying, string>> = {
+  'cluster-gone': 'The cluster is gone',
+  'no-secret-needed': 'The registry needs no pull secret',
+  'kubernetes-silent': 'Kubernetes has not answered yet',
+  'namespace-absent': 'The namespace {namespace} does not exist; make it, and deploy again',
+  'secret-there': '{secret} is in {namespace}',
+  'secret-awaited': 'Waiting for the pull secret {secret}',
+  'no-registry': 'No registry of the console has this image',
+  'image-there': '{image} is there: {digest}',
+  'image-fits': '{image} is there and fits the nodes: {digest}',
+  'object-foreign': '{object} is in {namespace} already and is not this cluster’s; nothing was written',
+  'objects-written': '{count} objects were written',
+  'objects-removed': '{count} objects were removed',
+  'pods-gone': 'All pods are gone',
+  'pods-ending': '{count} pods are still ending',
+  'pod-ending': '1 pod is still ending',
+  'restart-told': 'The pods are told to restart',
+  'replicas-asked': '{count} replicas are asked for',
+  'cluster-forgotten': 'The cluster is forgotten',
+  'rolled-out': 'All replicas are updated and available',
+  'deployment-absent': 'The deployment is not there yet',
+  'deployment-unseen': 'Waiting for Kubernetes to see the new deployment',
+  'replicas-updated': '{updated} of {wanted} replicas are updated',
+  'replicas-old': '{count} old replicas are still there',
+  'replicas-available': '{available} of {updated} updated replicas are available',
+  'no-namespace-holds': 'No namespace holds a pull secret of it',
+  'namespaces-hold': '{held} of {total} namespaces hold it',
+  'switch-awaited': 'Every namespace holds both. Now let the registry take the new one: it does not accept it yet',
+  'version-used': 'Version {version} is in use',
+  'no-pod-touched': 'No pod was touched',
+  'no-pod-stuck': 'No pod was stuck',
+  'pods-made-anew': 'Made anew: {pods}',
+  restarting: 'Restarting {cluster}',
+  'clusters-restarted': '{count} clusters were restarted',
+  accepted: 'The registry accepts it',
+  'accepted-images': 'The registry accepts it, and may pull {pulled} of {total} images in use',
+  'next-gone': 'The new credential is no longer there',
+  'changed-meanwhile': 'The credential was changed by someone else in the meantime; nothing was written',
+  cancelled: 'Cancelled',
+}
+
+export interface Told {
+  readonly message: string
+  readonly saying: StepSaying
+  readonly values: StepValues
+}
+
+/** A sentence of the closed list, with what it names. */
+export function told(saying: StepSaying, values: StepValues = {}): Told {
+  const message = words[saying].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+  return { message, saying, values }
+}
