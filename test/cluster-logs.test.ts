@@ -6,6 +6,7 @@ import { createCluster, deployCluster, getCluster, listClusterPods, scaleCluster
 import { followLogs, type FollowLogs } from '#contract/follow-logs.ts'
 import { createRegistry } from '#contract/registries.ts'
 import { type ChainTarget, openSandboxTarget } from './chain-target.ts'
+import { openHoldingProxy } from './holding-proxy.ts'
 import { runPwctl } from './run-pwctl.ts'
 import { adminToken, eventually, startConsole, type TestConsole } from './start-console.ts'
 
@@ -143,6 +144,30 @@ test(
         .slice(0, before + 1)
         .map(({ at, text }) => `${at} ${text}`),
     )
+  },
+)
+
+test(
+  'where a proxy holds the stream back, lines are asked for instead, and none comes twice',
+  { timeout: 60_000 },
+  async () => {
+    const proxy = await openHoldingProxy(console.url, adminToken)
+    opened.push(proxy.close)
+    const [pod = ''] = await podNames()
+    const whole = follow()
+    const times = { firstSign: 200, poll: 50, pollFor: 1000, firstWait: 20, longestWait: 100 }
+    const asking = follow({ baseUrl: proxy.url, times })
+
+    await until(() => asking.linesOf(pod).length >= 5)
+    const before = asking.linesOf(pod).length
+    // Through the time in which the stream is tried again.
+    await until(() => asking.linesOf(pod).length > before + 2, 30_000)
+    const toldOf = ({ at, text }: LogLine) => `${at} ${text}`
+    const seen = asking.linesOf(pod).map(toldOf)
+    await until(() => whole.linesOf(pod).length >= seen.length)
+
+    expect(asking.states.at(-1)).toBe('live')
+    expect(seen).toEqual(whole.linesOf(pod).slice(0, seen.length).map(toldOf))
   },
 )
 

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createCluster, deployCluster, getCluster, listClusterPods } from '#contract/clusters.ts'
@@ -6,6 +6,7 @@ import type { Change } from '#contract/events.ts'
 import { followChanges, type FollowState, type FollowTimes } from '#contract/follow-changes.ts'
 import { createRegistry } from '#contract/registries.ts'
 import { type ChainTarget, openSandboxTarget } from './chain-target.ts'
+import { openHoldingProxy } from './holding-proxy.ts'
 import { adminToken, eventually, startConsole, type TestConsole } from './start-console.ts'
 
 let target: ChainTarget
@@ -115,28 +116,10 @@ async function openCable() {
   }
 }
 
-/** A proxy that keeps answers until they are complete, as some do: an event stream never is. */
-async function openHoldingProxy(): Promise<string> {
-  const server = createHttpServer((request, response) => {
-    const gone = new AbortController()
-    response.on('close', () => gone.abort())
-    void (async () => {
-      const answer = await fetch(new URL(request.url ?? '/', console.url), {
-        headers: { authorization: `Bearer ${adminToken}` },
-        signal: gone.signal,
-      })
-      const text = await answer.text()
-      response
-        .writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' })
-        .end(text)
-    })().catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  opened.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${portOf(server)}`
+async function holdingProxy(): Promise<string> {
+  const proxy = await openHoldingProxy(console.url, adminToken)
+  opened.push(proxy.close)
+  return proxy.url
 }
 
 test('a follower hears first that anything may have changed, then of each change once', async () => {
@@ -229,7 +212,7 @@ test('after a restart of the console a follower is told that anything may have c
 })
 
 test('where a proxy holds the stream back, changes are asked for instead', async () => {
-  const heard = follow(await openHoldingProxy())
+  const heard = follow(await holdingProxy())
   await until(heard.isLive)
   const id = await addRegistry()
 

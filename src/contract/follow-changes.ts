@@ -1,6 +1,7 @@
 import { type ClientOptions, createClient, ProblemError, urlOf } from './client.ts'
 import { Change, followEvents, listChanges, type Topic } from './events.ts'
 import { openEventStream } from './open-event-stream.ts'
+import { pause } from './pause.ts'
 
 export interface FollowState {
   /** `lost`: nothing is known of what happens now; the last data stands. `unauthenticated`: it ends until someone signs in. */
@@ -156,17 +157,4 @@ async function poll(following: Following): Promise<void> {
 function waitOf({ failures, times }: Following): number {
   const wait = Math.min(times.longestWait, times.wait * 2 ** Math.min(failures, 10))
   return wait / 2 + (wait / 2) * Math.random()
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end, { once: true })
-  })
 }

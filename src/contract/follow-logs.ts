@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import { type ClientOptions, ProblemError, UnreachableError, urlOf } from './client.ts'
 import { ClusterLogEvent, followClusterLogs } from './cluster-logs.ts'
+import { askForLogs } from './ask-for-logs.ts'
 import { openEventStream } from './open-event-stream.ts'
+import { pause } from './pause.ts'
 
 export interface FollowLogs {
   readonly clusterId: string
@@ -15,25 +17,40 @@ export interface FollowLogs {
 
 /** Milliseconds. */
 export interface LogTimes {
+  /** An open stream says something within so long, or a proxy holds it back. */
+  readonly firstSign: number
+  /** From one question to the next where there is no stream. */
+  readonly poll: number
+  /** Before a stream that was held back is tried again. */
+  readonly pollFor: number
   /** The console says something every 15 s; a stream that is silent for longer is dead. */
   readonly silence: number
   readonly firstWait: number
   readonly longestWait: number
 }
 
-const usualTimes: LogTimes = { silence: 40_000, firstWait: 500, longestWait: 10_000 }
+const usualTimes: LogTimes = {
+  firstSign: 5000,
+  poll: 3000,
+  pollFor: 120_000,
+  silence: 40_000,
+  firstWait: 500,
+  longestWait: 10_000,
+}
 
 /**
- * Tells the logs of a cluster until they end or the signal comes, through cuts of the connection, no line twice. Throws
- * ProblemError where the console refuses.
+ * Tells the logs of a cluster until they end or the signal comes, through cuts of the connection, no line twice; where a
+ * proxy holds the stream back, by asking for them. Throws ProblemError where the console refuses.
  */
 export async function followLogs(options: ClientOptions, follow: FollowLogs): Promise<void> {
   const times = { ...usualTimes, ...follow.times }
-  const progress: Progress = { last: undefined, waitMs: times.firstWait }
+  const progress: Progress = { last: undefined, waitMs: times.firstWait, asked: new Map() }
   while (!follow.signal.aborted) {
-    const attempt = watchSilence(follow.signal, times.silence)
+    const attempt = watchSilence(follow.signal, times)
     try {
-      if ((await followOnce({ options, follow, progress, attempt })) === 'end') return
+      const end = await followOnce({ options, follow, progress, attempt })
+      if (end === 'end') return
+      if (end === 'held-back') await askForLogs(options, follow, { times, asked: progress.asked })
     } catch (error) {
       if (follow.signal.aborted) return
       if (!isWorthTrying(error)) throw error
@@ -49,6 +66,8 @@ export async function followLogs(options: ClientOptions, follow: FollowLogs): Pr
 interface Progress {
   last: string | undefined
   waitMs: number
+  /** Of each pod whose lines were asked for, the time of the last one. */
+  readonly asked: Map<string, string>
 }
 
 interface Attempt {
@@ -58,7 +77,18 @@ interface Attempt {
   readonly attempt: ReturnType<typeof watchSilence>
 }
 
-async function followOnce({ options, follow, progress, attempt }: Attempt): Promise<'end' | 'cut'> {
+async function followOnce(attempted: Attempt): Promise<'end' | 'cut' | 'held-back'> {
+  const { follow, attempt } = attempted
+  try {
+    return await readStream(attempted)
+  } catch (error) {
+    // Ended by ourselves, because nothing was ever heard.
+    if (attempt.isHeldBack() && !follow.signal.aborted) return 'held-back'
+    throw error
+  }
+}
+
+async function readStream({ options, follow, progress, attempt }: Attempt): Promise<'end' | 'cut'> {
   const { clusterId, query } = follow
   const url = urlOf(options.baseUrl, followClusterLogs.path, { params: { id: clusterId }, query })
   let isLive = false
@@ -67,13 +97,21 @@ async function followOnce({ options, follow, progress, attempt }: Attempt): Prom
     if (!isLive) follow.onState('live')
     isLive = true
     if (sign.type !== 'event') continue
-    const event = ClusterLogEvent.parse(JSON.parse(sign.data))
-    follow.onEvent(event)
+    const event = notYetAsked(ClusterLogEvent.parse(JSON.parse(sign.data)), progress.asked)
+    if (event !== undefined) follow.onEvent(event)
     progress.last = sign.id ?? progress.last
     progress.waitMs = follow.times?.firstWait ?? usualTimes.firstWait
-    if (event.type === 'end') return 'end'
+    if (event?.type === 'end') return 'end'
   }
   return 'cut'
+}
+
+/** Without the lines that were asked for while the stream was held back. */
+function notYetAsked(event: ClusterLogEvent, asked: Progress['asked']): ClusterLogEvent | undefined {
+  const last = event.type === 'lines' ? asked.get(event.pod) : undefined
+  if (event.type !== 'lines' || last === undefined) return event
+  const lines = event.lines.filter(({ at }) => at > last)
+  return lines.length === 0 ? undefined : { ...event, lines }
 }
 
 /** A console that restarts, or whose Kubernetes does not answer, will do so later; every other refusal stands. */
@@ -82,17 +120,20 @@ function isWorthTrying(error: unknown): boolean {
   return error instanceof UnreachableError
 }
 
-function watchSilence(stop: AbortSignal, silenceMs: number) {
+function watchSilence(stop: AbortSignal, { firstSign, silence }: Pick<LogTimes, 'firstSign' | 'silence'>) {
   const controller = new AbortController()
   const abort = () => controller.abort()
   if (stop.aborted) abort()
   stop.addEventListener('abort', abort, { once: true })
-  let timer = setTimeout(abort, silenceMs)
+  let hasHeard = false
+  let timer = setTimeout(abort, firstSign)
   return {
     signal: controller.signal,
+    isHeldBack: () => controller.signal.aborted && !hasHeard,
     heard() {
+      hasHeard = true
       clearTimeout(timer)
-      timer = setTimeout(abort, silenceMs)
+      timer = setTimeout(abort, silence)
     },
     end() {
       clearTimeout(timer)
@@ -100,17 +141,4 @@ function watchSilence(stop: AbortSignal, silenceMs: number) {
       abort()
     },
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end, { once: true })
-  })
 }
