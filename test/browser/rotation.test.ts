@@ -121,7 +121,7 @@ describe.each(['en', 'fr'] as const)('the four steps of a rotation in %s', (lang
     await page.getByLabel(say('rotation.overlap')).check()
     expect(await findBarriers(page)).toEqual([])
     await start.click()
-    await page.getByText(/does not accept it yet/).waitFor()
+    await page.getByText(say('operation.said.switch-awaited')).waitFor()
     expect(await findBarriers(page)).toEqual([])
     await target.setPassword(name, 'not yet known')
     await page.getByText(say('rotation.done')).waitFor({ timeout: 30_000 })
