@@ -161,7 +161,7 @@ test(
     await until(() => asking.linesOf(pod).length >= 5)
     const before = asking.linesOf(pod).length
     // Through the time in which the stream is tried again.
-    await until(() => asking.linesOf(pod).length > before + 2, 30_000)
+    await until(() => asking.linesOf(pod).length > before, 30_000)
     const toldOf = ({ at, text }: LogLine) => `${at} ${text}`
     const seen = asking.linesOf(pod).map(toldOf)
     await until(() => whole.linesOf(pod).length >= seen.length)

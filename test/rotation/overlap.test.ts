@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createCluster, deleteCluster, deployCluster, getCluster, listClusterPods } from '#contract/clusters.ts'
+import { createCluster, deployCluster, getCluster, listClusterPods } from '#contract/clusters.ts'
 import { cancelOperation, getOperation } from '#contract/operations.ts'
 import { createRegistry, deleteRegistry, getRegistry, updateRegistry } from '#contract/registries.ts'
 import { rotateRegistry } from '#contract/rotations.ts'
@@ -94,11 +94,7 @@ function overlaps(open: () => Promise<ChainTarget>): void {
       90_000,
     )
 
-  async function remove(registryId: string, clusters: readonly string[] = []): Promise<void> {
-    for (const id of clusters) {
-      const { etag } = await console.call(getCluster, { params: { id } })
-      await ended((await console.call(deleteCluster, { params: { id }, ifMatch: etag ?? '' })).value.id)
-    }
+  async function remove(registryId: string): Promise<void> {
     const { etag } = await console.call(getRegistry, { params: { id: registryId } })
     await console.call(deleteRegistry, { params: { id: registryId }, ifMatch: etag ?? '' })
   }
@@ -140,7 +136,6 @@ function overlaps(open: () => Promise<ChainTarget>): void {
       expect(pods).toMatchObject([{ ready: true, restarts: 0 }])
     }
     expect(await sealedNames(console, id)).toEqual(['password', 'previous'])
-    await remove(id, [early, late])
   })
 
   test('what is given up is taken out of every namespace, and is not kept', async () => {

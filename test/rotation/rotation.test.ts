@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createCluster, deleteCluster, deployCluster, getCluster, listClusterPods } from '#contract/clusters.ts'
+import { createCluster, deployCluster, getCluster, listClusterPods } from '#contract/clusters.ts'
 import { getOperation, type Operation, pauseOperation, resumeOperation } from '#contract/operations.ts'
 import { createRegistry, deleteRegistry, getRegistry, updateRegistry } from '#contract/registries.ts'
 import {
@@ -106,12 +106,7 @@ function rotations(open: () => Promise<ChainTarget>): void {
       120_000,
     )
 
-  async function removeAll(clusters: readonly string[], registryId: string): Promise<void> {
-    for (const id of clusters) {
-      const { etag } = await console.call(getCluster, { params: { id } })
-      const { value } = await console.call(deleteCluster, { params: { id }, ifMatch: etag ?? '' })
-      await ended(value.id, 120_000)
-    }
+  async function remove(registryId: string): Promise<void> {
     const { etag } = await readRegistry(registryId)
     await console.call(deleteRegistry, { params: { id: registryId }, ifMatch: etag ?? '' })
   }
@@ -157,7 +152,6 @@ function rotations(open: () => Promise<ChainTarget>): void {
         await held(registryId, 'revoked-and-replaced', namespace)
       }
       expect((await readSecret(registryId))?.metadata.uid).toBe(before?.metadata.uid)
-      await removeAll([running, stuck], registryId)
     },
   )
 
@@ -174,7 +168,7 @@ function rotations(open: () => Promise<ChainTarget>): void {
     expect((await readRegistry(registryId)).value.credential?.version).toBe(1)
     expect((await readSecret(registryId))?.metadata.resourceVersion).toBe(before?.metadata.resourceVersion)
     expect(await sealedNames(console, registryId)).toEqual(['password'])
-    await removeAll([], registryId)
+    await remove(registryId)
   })
 
   test('a rotation is rolled back to the credential before, as a newer version of it, until that is retired', async () => {
@@ -200,7 +194,7 @@ function rotations(open: () => Promise<ChainTarget>): void {
     })
     expect((await console.call(getRotation, { params: { id: registryId } })).value.previous).toBeNull()
     await expect(console.call(rollBackRotation, { params: { id: registryId }, body: {} })).rejects.toThrow('is kept')
-    await removeAll([], registryId)
+    await remove(registryId)
   })
 
   test('an old credential is retired once the registry refuses it, and only then without force', async () => {
@@ -216,7 +210,7 @@ function rotations(open: () => Promise<ChainTarget>): void {
     expect(early).toMatchObject({ retired: false, accepted: 'yes' })
     expect(late).toMatchObject({ retired: true, accepted: 'no' })
     expect(await sealedNames(console, registryId)).toEqual(['password'])
-    await removeAll([], registryId)
+    await remove(registryId)
   })
 
   test('a namespace that cannot be written is named, the others go on, and the rotation ends when it can', async () => {
@@ -248,7 +242,7 @@ function rotations(open: () => Promise<ChainTarget>): void {
     expect(waiting.steps.at(-1)?.message).toContain(`1 of 2 namespaces hold it; waiting for ${namespace} (conflict)`)
     expect(operation.state).toBe('succeeded')
     await held(registryId, second.password, target.otherNamespace)
-    await removeAll([], registryId)
+    await remove(registryId)
   })
 
   test('a paused rotation waits before its next step, and goes on when it is resumed', async () => {
@@ -268,7 +262,7 @@ function rotations(open: () => Promise<ChainTarget>): void {
     expect(paused.paused).toBe(true)
     expect(still.state).toBe('running')
     expect(operation.state).toBe('succeeded')
-    await removeAll([], registryId)
+    await remove(registryId)
   })
 
   test('the preview says what looks wrong, what was tested, and what would change, and writes nothing', async () => {
@@ -286,7 +280,7 @@ function rotations(open: () => Promise<ChainTarget>): void {
     ])
     expect((await readRegistry(registryId)).value.credential?.version).toBe(1)
     expect(await sealedNames(console, registryId)).toEqual(['password'])
-    await removeAll([], registryId)
+    await remove(registryId)
   })
 
   test('the credential in use, and a registry without one, are refused at once', async () => {
@@ -297,8 +291,8 @@ function rotations(open: () => Promise<ChainTarget>): void {
 
     await expect(rotate(registryId, { password: account.password })).rejects.toThrow('uses already')
     await expect(rotate(anonymous.id, { password: 'any' })).rejects.toThrow('no credential')
-    await removeAll([], anonymous.id)
-    await removeAll([], registryId)
+    await remove(anonymous.id)
+    await remove(registryId)
   })
 }
 
