@@ -8,6 +8,7 @@ import { conclude } from './conclude-operation.ts'
 import { exitCode } from './exit-codes.ts'
 import { addMessageOptions, explainWords, messageOptions } from './explain-message.ts'
 import { findCluster, findConnection } from './find.ts'
+import { printable } from './output/printable.ts'
 import { isForPeople } from './output/printer.ts'
 import type { Bind, Invocation, Shell } from './shell.ts'
 import { say } from './world.ts'
@@ -126,7 +127,7 @@ function show({ print, world }: Shell, { findings, pods, namespace }: Diagnosis)
   if (findings.length === 0) return say(world, `Nothing keeps the ${pods} pods of ${namespace} from running.`)
   for (const [index, finding] of findings.entries()) {
     if (index > 0) print.line('')
-    for (const line of linesOf(finding)) print.line(line)
+    for (const line of linesOf(finding)) print.line(printable(line))
   }
 }
 

@@ -118,6 +118,11 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
     (await console.call(diagnose, { query: { namespace: target.namespace } })).value.connectionId
 
   async function remove(id: string): Promise<void> {
+    await eventually(
+      () => read(id),
+      ({ operationId }) => operationId === null,
+      120_000,
+    )
     const { etag } = await console.call(getCluster, { params: { id } })
     await console.call(deleteCluster, { params: { id }, ifMatch: etag ?? '' })
   }
@@ -253,6 +258,39 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
     )
 
     expect(finding?.values).toMatchObject({ secrets: 'never-made' })
+    await target.client.delete(ref, { propagationPolicy: 'Background' })
+  })
+
+  test('a pod that only bears the label of a cluster is none of it', { timeout: 60_000 }, async () => {
+    const place = { namespace: target.namespace, deploymentName: 'labelled' }
+    const body = { ...place, name: 'labelled', registryId, containerImage: `${host}/${server}:latest` }
+    const { id } = (await console.call(createCluster, { body })).value
+    const labels = { app: 'impostor', 'pesitwizard.com/cluster-id': id }
+    const ref = { kind: 'Deployment', namespace: target.namespace, name: 'impostor' } as const
+    await target.client.create({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: ref.name, namespace: ref.namespace },
+      spec: {
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: {
+            containers: [{ name: 'server', image: `${host}/${server}:1.0.9` }],
+            imagePullSecrets: [{ name: secretName() }],
+          },
+        },
+      },
+    })
+
+    const [finding] = await eventually(
+      async () => (await console.call(diagnoseCluster, { params: { id } })).value.findings,
+      (findings) => findings[0]?.cause === 'tag-absent',
+      60_000,
+    )
+
+    expect(finding).toMatchObject({ clusterId: null, workload: { name: 'impostor' } })
+    expect(finding?.fixes.filter(({ applicable }) => applicable).map(({ fix }) => fix)).toEqual(['retry-now'])
     await target.client.delete(ref, { propagationPolicy: 'Background' })
   })
 

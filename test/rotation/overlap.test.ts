@@ -168,7 +168,7 @@ function overlaps(open: () => Promise<ChainTarget>): void {
     await console.call(updateRegistry, { params: { id }, ifMatch: etag ?? '', body })
 
     await holds(id, [account.password])
-    expect(await sealedNames(console, id)).toEqual(['next', 'password', 'standby'])
+    expect(await sealedNames(console, id)).toEqual(['password'])
     await console.call(cancelOperation, { params: { id: value.id } })
     await ended(value.id)
     expect(await sealedNames(console, id)).toEqual(['password'])

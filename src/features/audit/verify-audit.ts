@@ -27,7 +27,8 @@ export async function verifyAudit(core: Core, noted: string | undefined): Promis
   const { db, cipher } = core
   const wanted = noted === undefined ? undefined : readHead(noted)
   const walk: Walk = { position: 0, hash: '', entries: 0, unchained: 0, isNotedSeen: false, problems: [] }
-  for (let after = 0; ;) {
+  // Below every number that there is: nothing may stand before the first entry either.
+  for (let after = Number.MIN_SAFE_INTEGER; ;) {
     const rows = await db
       .selectFrom('audit')
       .selectAll()

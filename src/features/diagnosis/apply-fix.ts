@@ -43,6 +43,10 @@ export async function applyFix(ctx: Context, parts: DiagnosisParts, request: Fix
       hint: 'The diagnosis says what it can do, and what a person must.',
     })
   }
+  if (name === 'pick-tag' && !fix.choices.includes(request.choice ?? '')) {
+    const detail = 'The image is none of those that were found'
+    throw new DomainError('invalid', detail, { errors: [{ pointer: '/choice', code: 'choice', detail }] })
+  }
   await audit(ctx, wanted, request)
   switch (name) {
     case 'repair-secret':

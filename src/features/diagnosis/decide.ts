@@ -4,6 +4,7 @@ import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { fitOf } from '#features/images/node-platforms.ts'
 import type { Gathered, NamedSecret, Replay } from './evidence.ts'
 import { nearestKey } from './nearest-key.ts'
+import { withoutUser } from './without-secrets.ts'
 import type { ReadCause } from '#features/failures/read-message.ts'
 
 /** Which lines of evidence a cause rests on. */
@@ -192,7 +193,10 @@ function noEntryForHost({ secrets, replay, image }: Gathered): Decision | undefi
     return undefined
   const keys = keysOf(readable)
   const key = nearestKey(keys, image.host) ?? keys[0] ?? ''
-  return certain('no-entry-for-host', ['secrets'], { secrets: readable.map(({ name }) => name).join(', '), key })
+  return certain('no-entry-for-host', ['secrets'], {
+    secrets: readable.map(({ name }) => name).join(', '),
+    key: withoutUser(key),
+  })
 }
 
 function keysOf(secrets: readonly NamedSecret[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Cause, Diagnosis, Finding } from '#contract/diagnosis.ts'
+import type { Cause, Diagnosis, Finding, Fix } from '#contract/diagnosis.ts'
 import { DomainError } from '#contract/errors.ts'
 import type { Kind, ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { ClusterRecord } from '#features/clusters/cluster.ts'
@@ -68,11 +68,22 @@ export async function examine(parts: DiagnosisParts, scope: Scope): Promise<Exam
   const symptoms = findSymptoms(objects).slice(0, mostFindings)
   const found = await Promise.all(
     symptoms.map((symptom) => {
-      const cluster = clusters.find(({ id }) => id === symptom.clusterId)
+      const cluster = clusters.find((each) => isOf(each, place, symptom))
       return find(parts, place, { symptom, cluster })
     }),
   )
   return { place, pods: objects.pods.length, found }
+}
+
+/** A label is anyone's to write: the place and the workload must be those of the cluster too. */
+function isOf(cluster: ClusterRecord, { session, namespace }: Place, { clusterId, workload }: Symptom): boolean {
+  return (
+    cluster.id === clusterId &&
+    cluster.connectionId === session.connection.id &&
+    cluster.namespace === namespace &&
+    workload.kind === 'Deployment' &&
+    workload.name === cluster.deploymentName
+  )
 }
 
 async function openPlace({ core, sessions }: DiagnosisParts, { connectionId, namespace }: Scope): Promise<Place> {
@@ -138,9 +149,10 @@ async function find(
   const decision = decide(gathered)
   const choices = await choicesFor(parts, place, { gathered, decision })
   const { namespace } = place
+  const fixes = findFixes({ gathered, decision, namespace, cluster, choices })
   const finding: Finding = {
     ...explained(decision),
-    id: idOf(symptom, decision),
+    id: idOf(symptom, decision, fixes),
     workload: symptom.workload,
     pods: [...symptom.pods],
     container: symptom.container,
@@ -154,7 +166,7 @@ async function find(
       explained({ ...each, values: { ...decision.values, ...each.values } }),
     ),
     steps: isAboutImage(decision.cause) ? judgeSteps(decision, gathered) : [],
-    fixes: findFixes({ gathered, decision, namespace, cluster, choices }),
+    fixes,
   }
   return { finding, gathered, decision, cluster }
 }
@@ -188,7 +200,9 @@ function isAboutImage(cause: Cause): boolean {
 }
 
 /** The same as long as the failure is. */
-function idOf({ workload, container, image }: Symptom, { cause }: Decision): string {
-  const text = JSON.stringify([workload.kind, workload.name, container, image, cause])
+function idOf({ workload, container, image }: Symptom, { cause }: Decision, fixes: readonly Fix[]): string {
+  // With what a fix would write: a person who saw one secret does not attach another.
+  const targets = fixes.map(({ fix, values }) => [fix, values['secret'] ?? null])
+  const text = JSON.stringify([workload.kind, workload.name, container, image, cause, targets])
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

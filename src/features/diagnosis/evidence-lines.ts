@@ -2,6 +2,7 @@ import type { Evidence, Fact } from '#contract/diagnosis.ts'
 import type { Ground } from './decide.ts'
 import type { Gathered, NamedSecret, Replay, SeenEvent } from './evidence.ts'
 import { factWords } from './fact-words.ts'
+import { withoutAddressSecrets, withoutUser } from './without-secrets.ts'
 
 type Line = Evidence & { readonly ground: Ground }
 
@@ -25,13 +26,13 @@ function isAboutImage({ replay, anonymous }: Gathered): boolean {
 function said({ symptom }: Gathered): Line[] {
   const { pods, workload, reason, message, events, since } = symptom
   const object = pods[0] === undefined ? `${workload.kind} ${workload.name}` : `Pod ${pods[0]}`
-  const text = message === '' ? reason : `${reason}: ${message}`
+  const text = withoutAddressSecrets(message === '' ? reason : `${reason}: ${message}`)
   const first = { ...line('said', 'said', { text }), object, firstSeen: since }
   const told = events.filter((event) => isTelling(event) && !isTwice(event.message, message))
   return [
     first,
     ...told.slice(-3).map((event) => ({
-      ...line('said', 'said', { text: `${event.reason}: ${event.message}` }),
+      ...line('said', 'said', { text: withoutAddressSecrets(`${event.reason}: ${event.message}`) }),
       object: `Event of ${object}`,
       count: event.count,
       firstSeen: event.firstSeen,
@@ -73,7 +74,7 @@ function secretLine(secret: NamedSecret): Line {
     case 'malformed':
       return { ...line('secret-unreadable', 'secrets', { secret: name, problem: secret.problem }), object }
     case 'read': {
-      const keys = secret.entries.map(({ key }) => key).join(', ')
+      const keys = secret.entries.map(({ key }) => withoutUser(key)).join(', ')
       return { ...line('secret-has-keys', 'secrets', { secret: name, keys: keys === '' ? '–' : keys }), object }
     }
   }
@@ -114,12 +115,17 @@ function answerLines(fact: Fact, ground: Ground, replay: Replay): Line[] {
   const who = { username: replay.username ?? '' }
   if (replay.state === 'refused') {
     const { reason, status } = replay.failure
-    const answer = reason === 'unauthorized' && replay.username === null ? 'sign-in-needed' : reason
+    const answer = reason === 'unauthorized' && replay.username === null ? 'sign-in-needed' : toldReason(reason)
     return [line(fact, ground, { ...who, answer, ...(status === undefined ? {} : { status }) })]
   }
   const answered = line(fact, ground, { ...who, answer: 'pulls', digest: replay.digest })
   if (replay.platforms === null) return [answered]
   return [answered, line('image-has-platforms', ground, { platforms: replay.platforms.join(', ') })]
+}
+
+/** An address that the console must not reach is not told apart from a name that does not resolve. */
+function toldReason(reason: string): string {
+  return reason === 'blocked-address' ? 'dns' : reason
 }
 
 function nodeLines({ node }: Gathered): Line[] {

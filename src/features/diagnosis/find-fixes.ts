@@ -1,6 +1,6 @@
 import type { Cause, Fix, FixName } from '#contract/diagnosis.ts'
 import type { Decision } from './decide.ts'
-import type { Gathered, KnownRegistry } from './evidence.ts'
+import type { Gathered, KnownRegistry, Workload } from './evidence.ts'
 import { fixWords } from './fact-words.ts'
 
 export interface FixContext {
@@ -75,7 +75,9 @@ export function findFixes(context: FixContext): Fix[] {
 function fix(name: FixName, { decision }: FixContext, more: Partial<Fix> = {}): Fix {
   const values = { ...decision.values, ...more.values }
   const message = fixWords(name, values)
-  return { fix: name, message, command: null, applicable: false, choices: [], until: null, ...more, values }
+  const made = { fix: name, message, command: null, applicable: false, choices: [], until: null, ...more, values }
+  // What a terminal would act on has no place in a line that is pasted into one.
+  return /\p{Cc}/u.test(made.command ?? '') ? { ...made, command: null } : made
 }
 
 /** That whose secret the pod names. */
@@ -130,7 +132,7 @@ function attachSecret(context: FixContext): Fix | undefined {
 
 function kubectlPatch({ gathered: { symptom }, namespace }: FixContext, patch: string): string | null {
   const { kind, name } = symptom.workload
-  if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind)) return null
+  if (!isPlain({ kind, name })) return null
   return `kubectl -n ${shell(namespace)} patch ${kind.toLowerCase()} ${shell(name)} -p ${shell(patch)}`
 }
 
@@ -179,7 +181,7 @@ function correctImage(context: FixContext): Fix {
 
 function setImage({ gathered: { symptom }, namespace }: FixContext, image: string): string | null {
   const { workload, container } = symptom
-  if (container === null || workload.kind === 'Pod') return null
+  if (container === null || !isPlain(workload)) return null
   const target = `${workload.kind.toLowerCase()}/${workload.name}`
   return `kubectl -n ${shell(namespace)} set image ${shell(target)} ${shell(`${container}=${image}`)}`
 }
@@ -254,6 +256,7 @@ function mendWorkload(context: FixContext): Fix {
   const { gathered, namespace } = context
   const { pods, workload } = gathered.symptom
   const [pod] = pods
+  if (pod === undefined && !isPlain(workload)) return fix('mend-workload', context)
   const target = pod === undefined ? `${workload.kind.toLowerCase()} ${shell(workload.name)}` : `pod ${shell(pod)}`
   return fix('mend-workload', context, { command: `kubectl -n ${shell(namespace)} describe ${target}` })
 }
@@ -269,6 +272,13 @@ function readLogs(context: FixContext): Fix | undefined {
 
 function askOwner(context: FixContext): Fix {
   return fix('ask-registry-owner', context)
+}
+
+const patchable: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
+
+/** Who owns a pod is written by whoever made it, and need not be the name of anything: it could be an option. */
+function isPlain({ kind, name }: Workload): boolean {
+  return patchable.has(kind) && /^[a-z0-9][a-z0-9.-]{0,252}$/.test(name)
 }
 
 /** A word for a shell. */

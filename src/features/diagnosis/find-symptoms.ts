@@ -85,8 +85,9 @@ function containerTrouble(pod: ObjectOf<'Pod'>, events: readonly SeenEvent[]): T
       return { ...of, reason: waiting.reason, message: completed(waiting.message ?? '', status, events) }
     }
     if (terminated !== undefined && terminated.exitCode !== 0) {
-      const { reason = 'Error', message = `The container ended with exit code ${terminated.exitCode}` } = terminated
-      return { ...of, reason, message }
+      // What a container says at its end may be the end of its log, which not everyone may read.
+      const { reason = 'Error', exitCode } = terminated
+      return { ...of, reason, message: `The container ended with exit code ${exitCode}` }
     }
   }
   return undefined

@@ -1,6 +1,7 @@
 import { parseImageReference } from '#contract/image-reference.ts'
 import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { KubernetesOutcome } from '#platform/kubernetes/outcome.ts'
+import type { Credential } from '#platform/oci/credential.ts'
 import { credentialsFor, readDockerConfig } from '#platform/oci/docker-config.ts'
 import type { Session } from '#features/connections/sessions.ts'
 import { readPullSecrets, type PullSecretReading } from '#features/pull-secrets/read-pull-secrets.ts'
@@ -54,9 +55,12 @@ export async function gatherEvidence(
     image,
     secrets.map((secret) => (secret.state === 'read' ? secret.entries : [])),
   )
-  const registry = registryFor(registries, secrets)
-  const ask = (who: typeof credential) => parts.replayPull({ image, registry, credential: who })
-  const [replay, anonymous] = await Promise.all([credential === undefined ? notAsked : ask(credential), ask(undefined)])
+  const [replay, anonymous] = await Promise.all([
+    credential === undefined
+      ? notAsked
+      : parts.replayPull({ image, registry: ownerOf(credential, registries, secrets), credential }),
+    parts.replayPull({ image, registry: registryFor(registries, secrets), credential: undefined }),
+  ])
   return { ...gathered, replay, anonymous }
 }
 
@@ -77,6 +81,18 @@ const ofTheNode: ReadonlySet<string> = new Set([
 
 function isSettledByReplay(cause: string): boolean {
   return !ofTheNode.has(cause)
+}
+
+/** The registry of ours in whose own secret a credential stands. Nobody else's is sent by the settings of a registry of ours. */
+function ownerOf(
+  credential: Credential,
+  registries: readonly KnownRegistry[],
+  secrets: readonly NamedSecret[],
+): RegistryRecord | undefined {
+  const holding = secrets.find(
+    (secret) => secret.state === 'read' && secret.entries.some((entry) => entry.credential === credential),
+  )
+  return registries.find(({ secretName }) => secretName === holding?.name)?.registry
 }
 
 /** That whose secret the pod names; else the one that a deployment would take. */

@@ -39,6 +39,7 @@ const mostKept = 500
  */
 export function createReplayPull({ core, addressPolicy, clouds }: ReplayParts): ReplayPull {
   const kept = new Map<string, { readonly until: number; readonly replay: Promise<Replay> }>()
+  const inTurn = createTurns()
   return async (question) => {
     const now = core.now().getTime()
     const key = keyOf(core, question)
@@ -48,13 +49,42 @@ export function createReplayPull({ core, addressPolicy, clouds }: ReplayParts): 
       ...clientOptionsOf(question.registry ?? unknownRegistry(question.image.host), { addressPolicy, now: core.now }),
       ...(clouds.resolve === undefined ? {} : { resolve: clouds.resolve }),
     }
-    const replay = ask(options, question)
+    const replay = inTurn(core, question, () => ask(options, question))
     if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
     kept.set(key, { until: now + keptRefusedMs, replay })
     const answered = await replay
     const isRefused = answered.state === 'refused' && answered.failure.reason === 'unauthorized'
     kept.set(key, { until: now + (isRefused ? keptRefusedMs : keptMs), replay })
     return answered
+  }
+}
+
+type InTurn = (core: Core, question: ReplayQuestion, ask: () => Promise<Replay>) => Promise<Replay>
+
+/** One question with a credential after the other, and after a refusal none for a while, whatever the image. */
+function createTurns(): InTurn {
+  const turns = new Map<string, Promise<unknown>>()
+  const refused = new Map<string, { readonly until: number; readonly replay: Replay }>()
+  return (core, { image, credential }, ask) => {
+    if (credential === undefined) return ask()
+    const who = JSON.stringify([image.host, credential.username, core.cipher.contentHash(credential.password)])
+    const turn = (turns.get(who) ?? Promise.resolve()).then(async () => {
+      const known = refused.get(who)
+      if (known !== undefined && known.until > core.now().getTime()) return known.replay
+      const replay = await ask()
+      const isRefused = replay.state === 'refused' && replay.failure.reason === 'unauthorized'
+      if (isRefused) refused.set(who, { until: core.now().getTime() + keptRefusedMs, replay })
+      else refused.delete(who)
+      return replay
+    })
+    const ended = turn
+      .catch(() => undefined)
+      .finally(() => {
+        if (turns.get(who) === ended) turns.delete(who)
+      })
+    turns.set(who, ended)
+    if (refused.size > mostKept) refused.delete(refused.keys().next().value ?? '')
+    return turn
   }
 }
 

@@ -5,7 +5,7 @@ const longest = 16_384
 export function normalise(message: string): string {
   return message
     .slice(0, longest)
-    .replaceAll(/\\+"/g, '"')
+    .replaceAll(/\\{1,8}"/g, '"')
     .replaceAll(String.raw`\n`, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()

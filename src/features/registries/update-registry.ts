@@ -31,6 +31,7 @@ export function updateRegistry(ctx: Context, { id, change, revision, reason }: R
     if (change.name !== undefined) await refuseTakenName(tx.db, change.name, id)
     const stored = await readSecret({ db: tx.db, cipher: ctx.cipher }, passwordOf(id))
     const plan = planUpdate(before, change, stored?.secret)
+    if (plan.moves) await forgetSpares(tx, id)
     const credential = await applyCredential(tx, plan)
     const after = withExpiry({ ...plan.next, ...credential }, before, change)
     const notes = [...plan.notes, ...notesOnPassword(change.password ?? undefined)]
@@ -51,6 +52,8 @@ export function updateRegistry(ctx: Context, { id, change, revision, reason }: R
 }
 
 interface Plan {
+  /** To another host, port or scheme. */
+  readonly moves: boolean
   readonly before: RegistryRecord
   readonly next: RegistryRecord
   /** `keep`, or what takes the place of the password; `null` for none. */
@@ -82,7 +85,8 @@ function planUpdate(before: RegistryRecord, change: RegistryChange, stored: Secr
   const { password, ...signIn } = signInAfter(next, change, { given, isRemoved: change.password === null || isCleared })
   const isKept = password !== undefined && password === stored
   const approvedRealms = moves ? [] : before.approvedRealms
-  return { before, next: { ...next, ...signIn, approvedRealms }, password: isKept ? 'keep' : (password ?? null), notes }
+  const kept = isKept ? 'keep' : (password ?? null)
+  return { before, next: { ...next, ...signIn, approvedRealms }, password: kept, moves, notes }
 }
 
 interface PasswordNow {
@@ -160,6 +164,13 @@ function withExpiry(after: RegistryRecord, before: RegistryRecord, { expiresAt }
   const isSame = after.hasPassword && after.credentialVersion === before.credentialVersion
   const said = expiresAt === undefined && isSame ? before.credentialExpiresAt : expiryAt(expiresAt)
   return { ...after, credentialExpiresAt: after.hasPassword ? said : null }
+}
+
+/** What waits to be used, or is kept to go back to, belongs to the address before: it must not be sent to another. */
+async function forgetSpares(tx: Transaction, id: string): Promise<void> {
+  const { owner } = passwordOf(id)
+  for (const name of ['next', 'previous', 'standby']) await deleteSecrets(tx.db, owner, name)
+  await tx.db.deleteFrom('previous_credentials').where('registry_id', '=', id).execute()
 }
 
 type CredentialFields = Pick<
