@@ -78,7 +78,7 @@ function imageOf(pod: LivePod): string | undefined {
   return (containers.find(({ name }) => name === serverContainer) ?? containers[0])?.image
 }
 
-function isoTime(time: string | undefined): string | null {
+export function isoTime(time: string | undefined): string | null {
   const milliseconds = Date.parse(time ?? '')
   return Number.isNaN(milliseconds) ? null : new Date(milliseconds).toISOString()
 }

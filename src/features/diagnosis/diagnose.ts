@@ -17,6 +17,7 @@ import { findSymptoms, type NamespaceObjects } from './find-symptoms.ts'
 import { gatherEvidence, type GatherParts, type Place } from './gather-evidence.ts'
 import { judgeSteps } from './manual-steps.ts'
 import { ticketText } from './ticket-text.ts'
+import { workloadCauses } from './workload-causes.ts'
 
 export interface DiagnosisParts extends GatherParts {
   readonly findChoices: FindChoices
@@ -182,18 +183,7 @@ async function choicesFor(
   return findChoices({ registry: known.registry, image, connectionId: session.connection.id })
 }
 
-const notAboutImages: ReadonlySet<Cause> = new Set([
-  'container-crashes',
-  'configuration-missing',
-  'container-not-created',
-  'volume-not-mounted',
-  'not-scheduled',
-  'quota-exceeded',
-  'admission-refused',
-  'probe-failing',
-  'evicted',
-  'unknown',
-])
+const notAboutImages: ReadonlySet<Cause> = new Set([...workloadCauses, 'unknown'])
 
 function isAboutImage(cause: Cause): boolean {
   return !notAboutImages.has(cause)

@@ -1,7 +1,7 @@
 import type { V1ContainerStatus } from '@kubernetes/client-node'
 import type { ObjectOf, Wire } from '#platform/kubernetes/kinds.ts'
 import { clusterIdLabel } from '#features/clusters/object-names.ts'
-import { isPodReady } from '#features/clusters/pod-summary.ts'
+import { isoTime, isPodReady } from '#features/clusters/pod-summary.ts'
 import { mayBeMadeAnew } from '#features/pull-secrets/stuck-pods.ts'
 import type { SeenEvent, Symptom, Workload } from './evidence.ts'
 
@@ -190,9 +190,4 @@ function eventsOf({ metadata }: ObjectOf<'Pod'>, events: readonly ObjectOf<'Even
     }))
     .toSorted((one, other) => ((one.lastSeen ?? '') < (other.lastSeen ?? '') ? -1 : 1))
     .slice(-mostEvents)
-}
-
-function isoTime(time: string | undefined): string | null {
-  const milliseconds = Date.parse(time ?? '')
-  return Number.isNaN(milliseconds) ? null : new Date(milliseconds).toISOString()
 }

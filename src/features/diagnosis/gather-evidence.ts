@@ -10,6 +10,7 @@ import { pullSecretName, type RegistryRecord } from '#features/registries/regist
 import type { Gathered, KnownRegistry, NamedSecret, NodeFacts, Replay, Symptom } from './evidence.ts'
 import { readMessage } from '#features/failures/read-message.ts'
 import type { ReplayPull } from './replay-pull.ts'
+import { workloadCauses } from './workload-causes.ts'
 
 export interface GatherParts extends PullSecretReading {
   readonly replayPull: ReplayPull
@@ -65,19 +66,7 @@ export async function gatherEvidence(
 }
 
 /** What a node says of its own way to the registry, the console cannot find out in its place. */
-const ofTheNode: ReadonlySet<string> = new Set([
-  'container-crashes',
-  'configuration-missing',
-  'container-not-created',
-  'volume-not-mounted',
-  'not-scheduled',
-  'quota-exceeded',
-  'admission-refused',
-  'probe-failing',
-  'evicted',
-  'invalid-image-name',
-  'node-disk-full',
-])
+const ofTheNode: ReadonlySet<string> = new Set([...workloadCauses, 'invalid-image-name', 'node-disk-full'])
 
 function isSettledByReplay(cause: string): boolean {
   return !ofTheNode.has(cause)

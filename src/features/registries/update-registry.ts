@@ -9,9 +9,10 @@ import { refuseTakenName, type Written } from './create-registry.ts'
 import { expiryAt } from './credential-expiry.ts'
 import { kindNamed } from './kinds/kinds.ts'
 import { retireMinted } from './delivered-credential.ts'
-import { auditFacts, passwordOf, type RegistryRecord, takesSecret, withReason } from './registry.ts'
+import { auditFacts, passwordOf, standbyOf, type RegistryRecord, takesSecret, withReason } from './registry.ts'
 import { type Address, changedMeanwhile, notesOnPassword, readAddress, registryNotFound } from './registry-rules.ts'
 import { readSignIn, type SignIn } from './sign-in-rules.ts'
+import { forgetSpare } from './replace-credential.ts'
 import { findRegistry, replaceRegistry, takeDefaultFromOthers } from './registry-store.ts'
 
 export interface RegistryUpdate {
@@ -168,8 +169,10 @@ function withExpiry(after: RegistryRecord, before: RegistryRecord, { expiresAt }
 
 /** What waits to be used, or is kept to go back to, belongs to the address before: it must not be sent to another. */
 async function forgetSpares(tx: Transaction, id: string): Promise<void> {
-  const { owner } = passwordOf(id)
-  for (const name of ['next', 'previous', 'standby']) await deleteSecrets(tx.db, owner, name)
+  await forgetSpare(tx, id, 'next')
+  await forgetSpare(tx, id, 'previous')
+  const { owner, name } = standbyOf(id)
+  await deleteSecrets(tx.db, owner, name)
   await tx.db.deleteFrom('previous_credentials').where('registry_id', '=', id).execute()
 }
 
