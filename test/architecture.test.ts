@@ -26,6 +26,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   rotation: ['registries', 'connections', 'pull-secrets', 'clusters', 'checks', 'operations'],
   diagnosis: ['registries', 'connections', 'pull-secrets', 'images', 'clusters', 'operations', 'failures'],
   failures: [],
+  notifications: ['registries', 'checks', 'clusters', 'operations', 'failures'],
   access: [],
   audit: [],
   events: [],
@@ -120,7 +121,7 @@ test('a secret is exposed only where it is sealed, sent or written', () => {
 
 const exposers = [
   /^platform\/(secret|encryption\/.+)\.ts$/,
-  /^platform\/(oci|kubernetes|clouds)\/.+\.ts$/,
+  /^platform\/(oci|kubernetes|clouds|notify)\/.+\.ts$/,
   /^features\/registries\/(delivered-credential|read-key-file)\.ts$/,
   /^features\/pull-secrets\/pull-secret\.ts$/,
   /^features\/clusters\/(kubernetes-object|configuration-fingerprint|members|manifests.*|server-environment)\.ts$/,

@@ -25,6 +25,8 @@ const mayTalkOut: Readonly<Record<string, readonly string[]>> = {
   // To registries and the servers of their tokens, at judged addresses.
   'platform/oci/judged-connection.ts': ['socket', 'dns'],
   'platform/oci/registry-transport.ts': ['undici'],
+  // Mail, over a socket that was opened above.
+  'platform/notify/send-mail.ts': ['package'],
   // To the Kubernetes APIs that an administrator named.
   'platform/kubernetes/transport.ts': ['undici'],
   'platform/kubernetes/plugin-credentials.ts': ['kubernetes'],

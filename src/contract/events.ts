@@ -10,11 +10,12 @@ export const topicPermissions = {
   connections: 'connections:read',
   clusters: 'clusters:read',
   operations: 'operations:read',
+  notifications: 'notifications:read',
   audit: 'audit:read',
 } as const satisfies Readonly<Record<string, Permission>>
 
 export const Topic = z
-  .enum(['registries', 'pull-secrets', 'connections', 'clusters', 'operations', 'audit'])
+  .enum(['registries', 'pull-secrets', 'connections', 'clusters', 'operations', 'notifications', 'audit'])
   .meta({ id: 'Topic' })
 export type Topic = z.infer<typeof Topic>
 

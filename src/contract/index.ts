@@ -9,6 +9,7 @@ import type { Endpoint, StreamEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as explain from './explain.ts'
 import * as images from './images.ts'
+import * as notifications from './notifications.ts'
 import * as operations from './operations.ts'
 import * as practices from './practices.ts'
 import * as registries from './registries.ts'
@@ -34,6 +35,7 @@ export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   diagnosis,
   explain,
   operations,
+  notifications,
   events,
   access,
   audit,

@@ -12,6 +12,8 @@ export const permissions = [
   'clusters:logs',
   'operations:read',
   'operations:write',
+  'notifications:read',
+  'notifications:write',
   'audit:read',
   'system:read',
 ] as const

@@ -38,6 +38,7 @@ const topicOf: Readonly<Record<string, Topic>> = {
   connection: 'connections',
   cluster: 'clusters',
   operation: 'operations',
+  'notification-channel': 'notifications',
 }
 
 /** The one way to write. The change and its audit entry are one transaction; what waits for it is woken and told after the commit. */

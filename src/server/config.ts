@@ -43,6 +43,8 @@ export interface Config {
   readonly privateRegistryAddresses: Values['PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES']
   readonly registryHosts: readonly string[] | undefined
   readonly registryPorts: readonly number[] | undefined
+  readonly allowedNotificationAddresses: readonly string[]
+  readonly publicUrl: URL | undefined
   readonly checkIntervalMs: number | undefined
   readonly logLevel: Values['PESITWIZARD_LOG_LEVEL']
   readonly failpoint: string | undefined
@@ -85,6 +87,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv, args: readonly string
     privateRegistryAddresses: values.PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES,
     registryHosts: values.PESITWIZARD_REGISTRY_HOSTS,
     registryPorts: values.PESITWIZARD_REGISTRY_PORTS,
+    allowedNotificationAddresses: values.PESITWIZARD_ALLOWED_NOTIFICATION_ADDRESSES,
+    publicUrl: urlOf(values.PESITWIZARD_PUBLIC_URL),
     checkIntervalMs: millisecondsOf(values.PESITWIZARD_CHECK_INTERVAL_MINUTES),
     logLevel: values.PESITWIZARD_LOG_LEVEL,
     failpoint: values.PESITWIZARD_TEST_FAILPOINT,

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { Topic } from '#contract/events.ts'
 import { createChanges } from '#platform/changes.ts'
 import { type Core, systemContext } from '#platform/context.ts'
 import { openDatabase } from '#platform/database/open-database.ts'
@@ -20,6 +21,7 @@ import { createPullSecretSites } from '#features/pull-secrets/pull-secret-sites.
 import { seedRegistry } from '#features/registries/seed-registry.ts'
 import type { Config } from './config.ts'
 import { createClouds } from './create-clouds.ts'
+import { createSending } from './create-sending.ts'
 import { chooseKubernetes } from './choose-kubernetes.ts'
 import { findOurs } from './find-ours.ts'
 import { openMasterKey } from './open-master-key.ts'
@@ -100,18 +102,21 @@ async function open(
   ])
   closers.push(() => sessions.closeAll())
   const app = await createApp(log)
+  const isOurs = findOurs({ listener: app.server, apiServers: () => sessions.all().map(({ client }) => client.server) })
   const addressPolicy = createAddressPolicy({
     allowed: [...config.allowedRegistryAddresses, ...(kubernetes.isSandbox ? ['127.0.0.0/8'] : [])],
     forbidden: config.forbiddenRegistryAddresses,
     allowPrivate: config.privateRegistryAddresses === 'allowed',
     hosts: config.registryHosts,
     ports: config.registryPorts,
-    isOurs: findOurs({ listener: app.server, apiServers: () => sessions.all().map(({ client }) => client.server) }),
+    isOurs,
   })
   const clouds = createClouds({ addressPolicy, resolve: outside.resolve, now: core.now }, config)
   const { checkIntervalMs } = config
   const seen = { sessions, sites, clusters }
-  const parts = { core, config, ...seen, addressPolicy, clouds, checkIntervalMs, isSandbox: kubernetes.isSandbox }
+  const { isSandbox } = kubernetes
+  const sending = createSending({ core, config, isSandbox, isOurs, resolve: outside.resolve })
+  const parts = { core, config, ...seen, addressPolicy, clouds, checkIntervalMs, sending, isSandbox }
   const api = await registerRoutes(app, parts)
   const url = await listen(api, config)
   closers.push(() => app.close())
@@ -120,9 +125,17 @@ async function open(
     loops.set(reconciler.name, loop)
     closers.push(() => loop.stop())
   }
+  closers.push(
+    changes.follow((told) => {
+      if (told.some(({ change }) => toldOf.has(change.topic))) core.wake('notifications', 'all')
+    }),
+  )
   await kubernetes.seed(systemContext(core))
   return { url, oneTimeToken: await makeOneTimeToken(core), isSandbox: kubernetes.isSandbox, core }
 }
+
+/** Where something changes of which people may want to be told. */
+const toldOf: ReadonlySet<Topic> = new Set(['registries', 'clusters', 'operations'])
 
 async function listen({ app }: Api, { host, port }: Config): Promise<string> {
   await app.listen({ host, port })

@@ -14,6 +14,9 @@ import { isEmptied } from '#features/pull-secrets/other-connections.ts'
 import type { Clouds } from '#features/registries/kinds/kind.ts'
 import { mintedCredentialReconciler } from '#features/registries/minted-credential-reconciler.ts'
 import { pullSecretReconciler } from '#features/pull-secrets/pull-secret-reconciler.ts'
+import { deliveryReconciler } from '#features/notifications/delivery-reconciler.ts'
+import { matterReconciler } from '#features/notifications/matter-reconciler.ts'
+import type { Sending } from '#features/notifications/send.ts'
 import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
 
 export interface Parts {
@@ -24,6 +27,7 @@ export interface Parts {
   readonly addressPolicy: AddressPolicy
   readonly clouds: Clouds
   readonly checkIntervalMs: number | undefined
+  readonly sending: Sending
 }
 
 export function createReconcilers(parts: Parts): readonly Reconciler[] {
@@ -51,5 +55,7 @@ export function createReconcilers(parts: Parts): readonly Reconciler[] {
       }),
       ...rotationOperations(parts),
     }),
+    matterReconciler(parts),
+    deliveryReconciler({ ...parts.sending, random: Math.random }),
   ]
 }

@@ -11,6 +11,7 @@ import { connectionRoutes } from '#features/connections/connection-routes.ts'
 import { explainRoutes } from '#features/failures/explain-routes.ts'
 import { eventRoutes } from '#features/events/event-routes.ts'
 import { imageRoutes } from '#features/images/image-routes.ts'
+import { notificationRoutes } from '#features/notifications/notification-routes.ts'
 import { operationRoutes } from '#features/operations/operation-routes.ts'
 import { practiceRoutes } from '#features/practices/practice-routes.ts'
 import { pullSecretRoutes } from '#features/pull-secrets/pull-secret-routes.ts'
@@ -52,6 +53,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   diagnosisRoutes(api, parts)
   explainRoutes(api)
   operationRoutes(api)
+  notificationRoutes(api, parts.sending)
   eventRoutes(api)
   accessRoutes(api, config.adminToken)
   auditRoutes(api)

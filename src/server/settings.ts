@@ -131,6 +131,19 @@ export const settings = {
     defaultText: 'any but those of other services',
     meaning: 'Ports of the registries and token servers that the console may talk to, such as 443,5000,8443.',
   },
+  PESITWIZARD_ALLOWED_NOTIFICATION_ADDRESSES: {
+    flag: 'allowed-notification-addresses',
+    schema: Ranges.default([]),
+    defaultText: 'none',
+    meaning:
+      'Addresses or CIDRs at which the console may reach webhooks and mail servers although they are loopback, link-local or otherwise refused.',
+  },
+  PESITWIZARD_PUBLIC_URL: {
+    flag: 'public-url',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    defaultText: 'none: notifications have no links',
+    meaning: 'The address under which people reach the console, such as https://console.example.com/.',
+  },
   PESITWIZARD_CHECK_INTERVAL_MINUTES: {
     flag: 'check-interval-minutes',
     schema: z.coerce.number().min(0).max(10_080).default(30),

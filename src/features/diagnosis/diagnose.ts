@@ -17,7 +17,7 @@ import { findSymptoms, type NamespaceObjects } from './find-symptoms.ts'
 import { gatherEvidence, type GatherParts, type Place } from './gather-evidence.ts'
 import { judgeSteps } from './manual-steps.ts'
 import { ticketText } from './ticket-text.ts'
-import { workloadCauses } from './workload-causes.ts'
+import { workloadCauses } from '#features/failures/workload-causes.ts'
 
 export interface DiagnosisParts extends GatherParts {
   readonly findChoices: FindChoices

@@ -10,7 +10,7 @@ import { pullSecretName, type RegistryRecord } from '#features/registries/regist
 import type { Gathered, KnownRegistry, NamedSecret, NodeFacts, Replay, Symptom } from './evidence.ts'
 import { readMessage } from '#features/failures/read-message.ts'
 import type { ReplayPull } from './replay-pull.ts'
-import { workloadCauses } from './workload-causes.ts'
+import { workloadCauses } from '#features/failures/workload-causes.ts'
 
 export interface GatherParts extends PullSecretReading {
   readonly replayPull: ReplayPull

@@ -12,6 +12,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '080-rotations': { up: rotations },
   '084-audit-chain': { up: auditChain },
   '100-credential-facts': { up: credentialFacts },
+  '110-notifications': { up: notifications },
 }
 
 async function foundation(db: Kysely<unknown>): Promise<void> {
@@ -103,6 +104,25 @@ async function credentialFacts(db: Kysely<unknown>): Promise<void> {
 function autoIdOf(db: Kysely<unknown>): string {
   const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl
   return isPostgres ? 'bigint generated always as identity primary key' : 'integer primary key autoincrement'
+}
+
+async function notifications(db: Kysely<unknown>): Promise<void> {
+  const ofChannel = 'channel_id text not null references notification_channels (id) on delete cascade'
+  const statements = [
+    `create table notification_channels (
+      id text primary key, name text not null unique, description text not null, enabled integer not null,
+      language text not null, kinds text not null, environments text not null, quiet_hours text, target text not null,
+      failures integer not null, last_sent_at text, last_failure text, ${common})`,
+    'create table notification_matters (key text primary key, first_seen_at text not null, gone_since text)',
+    `create table notification_told (
+      ${ofChannel}, matter_key text not null, told_at text not null, primary key (channel_id, matter_key))`,
+    `create table notification_deliveries (
+      id text primary key, ${ofChannel}, matter_key text not null, kind text not null, telling text not null,
+      state text not null, attempts integer not null, next_attempt_at text not null, created_at text not null,
+      ended_at text, last_problem text)`,
+    'create index notification_deliveries_due on notification_deliveries (channel_id, state, next_attempt_at)',
+  ]
+  for (const statement of statements) await sql.raw(statement).execute(db)
 }
 
 const common = 'created_at text not null, updated_at text not null, revision integer not null'

@@ -239,6 +239,58 @@ export interface IdempotencyRow {
   created_at: string
 }
 
+export interface NotificationChannelRow {
+  id: string
+  name: string
+  description: string
+  enabled: Flag
+  language: string
+  /** JSON list of what is told there. */
+  kinds: string
+  environments: string
+  /** JSON; null: there are none. */
+  quiet_hours: string | null
+  /** JSON: the webhook or the mail server, without its secrets. */
+  target: string
+  /** In a row, since the last that went well. */
+  failures: number
+  last_sent_at: string | null
+  /** JSON: what went wrong last, and when; null where the last attempt went well. */
+  last_failure: string | null
+  created_at: string
+  updated_at: string
+  revision: number
+}
+
+/** What was found to be told, and since when: it must last before it is told, and be gone for a while before its end is. */
+export interface NotificationMatterRow {
+  key: string
+  first_seen_at: string
+  gone_since: string | null
+}
+
+/** What a channel was told, so that it is told once. */
+export interface NotificationToldRow {
+  channel_id: string
+  matter_key: string
+  told_at: string
+}
+
+export interface NotificationDeliveryRow {
+  id: string
+  channel_id: string
+  matter_key: string
+  kind: string
+  /** JSON: what is told, without words. */
+  telling: string
+  state: string
+  attempts: number
+  next_attempt_at: string
+  created_at: string
+  ended_at: string | null
+  last_problem: string | null
+}
+
 export interface SettingRow {
   name: string
   value: string
@@ -256,6 +308,10 @@ export interface Schema {
   sealed_secrets: SealedSecretRow
   audit: AuditRow
   audit_head: AuditHeadRow
+  notification_channels: NotificationChannelRow
+  notification_matters: NotificationMatterRow
+  notification_told: NotificationToldRow
+  notification_deliveries: NotificationDeliveryRow
   users: UserRow
   tokens: TokenRow
   sessions: SessionRow

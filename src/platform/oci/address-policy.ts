@@ -23,6 +23,8 @@ export interface AddressRules {
   readonly hosts?: readonly string[] | undefined
   /** No other port may be asked; without it any port of a registry. */
   readonly ports?: readonly number[] | undefined
+  /** Whether what is asked for may listen at a port; without it, whether a registry may. */
+  readonly isPort?: (port: number) => boolean
   readonly isOurs?: AddressPolicy['isOurs']
 }
 
@@ -64,11 +66,12 @@ export function createAddressPolicy(rules: AddressRules): AddressPolicy {
   const forbidden = blockList([...forbiddenRanges, ...refusedPrivate, ...(rules.forbidden ?? [])])
   const isForbidden = (address: string) => !holds(allowed, address) && holds(forbidden, address)
   const hosts = rules.hosts?.flatMap((pattern) => (pattern === 'docker.io' ? dockerHub : [pattern]))
+  const isPort = rules.isPort ?? isPortOfRegistries
   const isNamed = (hostname: string) => hosts?.some((pattern) => hostMatches(pattern, hostname)) ?? true
   return {
     judgeName(hostname, port) {
       const isListed = rules.ports?.includes(port) ?? true
-      return isPortOfRegistries(port) && isListed && isNamed(hostname) ? 'allowed' : 'forbidden'
+      return isPort(port) && isListed && isNamed(hostname) ? 'allowed' : 'forbidden'
     },
     isOurs: rules.isOurs ?? (async () => false),
     judge(address) {

@@ -160,7 +160,7 @@ function certificateOf(socket: TLSSocket): SeenCertificate {
 }
 
 /** A registry's own authority is trusted in addition to the system's. */
-function trustedAuthorities(caCertificate: string | undefined): { ca?: string[] } | 'unreadable' {
+export function trustedAuthorities(caCertificate: string | undefined): { ca?: string[] } | 'unreadable' {
   if (caCertificate === undefined) return {}
   const certificates = caCertificate.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
   if (certificates.length === 0 || !certificates.every(isCertificate)) return 'unreadable'
@@ -232,7 +232,7 @@ function tlsFailure(error: NodeJS.ErrnoException, hostname: string): ConnectionF
   return { ...failure('tls', `${hostname}: ${tlsMessages[tlsProblem]}`), tlsProblem }
 }
 
-function tlsProblemOf(code: string): TlsProblem {
+export function tlsProblemOf(code: string): TlsProblem {
   if (untrusted.has(code)) return 'unknown-authority'
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'wrong-name'
   if (outOfDate.has(code)) return 'expired'
