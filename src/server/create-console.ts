@@ -41,6 +41,8 @@ export interface RunningConsole {
 export interface Outside {
   /** The names of registries and clouds. */
   readonly resolve: Resolve
+  /** The clock, for what takes days. */
+  readonly now?: () => Date
 }
 
 /** Wires all parts together and starts them; what was opened before a failure is closed again. */
@@ -84,7 +86,7 @@ async function open(
     cipher,
     log,
     newId,
-    now: () => new Date(),
+    now: outside.now ?? (() => new Date()),
     wake: (name, key) => loops.get(name)?.wake(key),
     failpoint: failpointOf(config.failpoint, log),
     installationId: await installationIdOf(db),

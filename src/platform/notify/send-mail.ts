@@ -99,12 +99,18 @@ function mailOf({ id, from, to, subject, text, language, sentAt }: MailMessage) 
   }
 }
 
+interface MailError extends Error {
+  readonly code?: string
+  /** Of the socket below. */
+  readonly originalCode?: string
+  readonly responseCode?: number
+}
+
 /** What the mail library says, without any word of the server: it may repeat what it was sent. */
 function problemOf(error: unknown): SendProblem {
   if (!(error instanceof Error)) return 'protocol'
-  const { code, responseCode, cause } = error as Error & { code?: string; responseCode?: number; cause?: unknown }
-  const inner = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const tlsProblem = tlsProblemOf(inner === '' ? (code ?? '') : inner)
+  const { code, originalCode, responseCode } = error as MailError
+  const tlsProblem = tlsProblemOf(originalCode ?? '')
   if (tlsProblem !== 'handshake') return problemOfTls(tlsProblem)
   if (code === 'ETLS') return /STARTTLS/i.test(error.message) ? 'no-starttls' : 'tls'
   if (code === 'EAUTH') return 'sign-in-refused'
