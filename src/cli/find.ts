@@ -3,9 +3,10 @@ import { closestTo } from '#contract/closest.ts'
 import { getCluster, listClusters } from '#contract/clusters.ts'
 import { getConnection, listConnections } from '#contract/connections.ts'
 import { DomainError } from '#contract/errors.ts'
+import { getNotificationChannel, listNotificationChannels } from '#contract/notifications.ts'
 import { getRegistry, listRegistries } from '#contract/registries.ts'
 
-export type NounType = 'registry' | 'connection' | 'cluster'
+export type NounType = 'registry' | 'connection' | 'cluster' | 'notification'
 
 interface Named {
   readonly id: string
@@ -43,6 +44,7 @@ export async function readSome<Item>(count: number, readPage: ReadPage<Item>): P
 export const readAllRegistries = (call: Call) => readAll((query) => call(listRegistries, { query }))
 export const readAllConnections = (call: Call) => readAll((query) => call(listConnections, { query }))
 export const readAllClusters = (call: Call) => readAll((query) => call(listClusters, { query }))
+export const readAllNotificationChannels = (call: Call) => readAll((query) => call(listNotificationChannels, { query }))
 
 /** The thing with this id, else the one with exactly this name. */
 export function findIn<Item extends Named>(items: readonly Item[], type: NounType, reference: string): Item {
@@ -70,6 +72,8 @@ export const findConnection = async (call: Call, reference: string) =>
   findIn(await readAllConnections(call), 'connection', reference)
 export const findCluster = async (call: Call, reference: string) =>
   findIn(await readAllClusters(call), 'cluster', reference)
+export const findNotificationChannel = async (call: Call, reference: string) =>
+  findIn(await readAllNotificationChannels(call), 'notification', reference)
 
 /** One thing as it is now, and the `If-Match` with which it may be changed. */
 export async function readRegistry(call: Call, id: string) {
@@ -80,6 +84,9 @@ export async function readConnection(call: Call, id: string) {
 }
 export async function readCluster(call: Call, id: string) {
   return revised(await call(getCluster, { params: { id } }))
+}
+export async function readNotificationChannel(call: Call, id: string) {
+  return revised(await call(getNotificationChannel, { params: { id } }))
 }
 
 function revised<Value>({ value, etag }: { value: Value; etag: string | null }) {

@@ -15,6 +15,7 @@ import { addExplainCommand } from './explain-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addGlobalOptions } from './global-options.ts'
 import { addImageCommands } from './image-commands.ts'
+import { addNotificationCommands } from './notification-commands.ts'
 import { addOperationCommands } from './operation-commands.ts'
 import { addRegistryCommands } from './registry-commands.ts'
 import { addRotateCommands } from './rotate-commands.ts'
@@ -49,6 +50,7 @@ export function createProgram(bind: Bind): Command {
   addExplainCommand(program, bind)
   addDoctorCommand(program, bind)
   addOperationCommands(program, bind)
+  addNotificationCommands(program, bind)
   addAuditCommands(program, bind)
   addApiCommand(program, bind)
   addVersionCommand(program, bind)

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '#contract/audit.ts'
 import type { ClusterEvent, ClusterPod, DeploymentStatus, TransferCluster } from '#contract/clusters.ts'
 import type { Connection, ConnectionTest } from '#contract/connections.ts'
+import type { NotificationChannel, NotificationDelivery } from '#contract/notifications.ts'
 import type { Operation, OperationStep } from '#contract/operations.ts'
 import type { ApprovedRealm, PullSecret, Registry, RegistryUsage } from '#contract/registries.ts'
 import type { PracticeVerdict } from '#contract/practices.ts'
@@ -164,6 +165,43 @@ export const connectionView: View<Connection> = {
     { title: 'NAMESPACES', value: ({ namespaces }) => namespaces.names.join(','), wide: true },
     { title: 'SELECTOR', value: ({ namespaces }) => namespaces.labelSelector, wide: true },
     { title: 'DESCRIPTION', value: ({ description }) => description, wide: true },
+  ],
+}
+
+export const notificationChannelView: View<NotificationChannel> = {
+  nameOf: ({ name }) => `notification/${slug(name)}`,
+  columns: [
+    { title: 'NAME', value: ({ name }) => name },
+    { title: 'ID', value: ({ id }) => id },
+    { title: 'TO', value: ({ webhook, mail }) => webhook?.origin ?? mail?.to.join(',') ?? null },
+    state<NotificationChannel>('STATE', sendingState),
+    { title: 'WAITING', value: ({ delivery }) => delivery.waiting },
+    { title: 'LAST SENT', value: ({ delivery }) => delivery.lastSentAt },
+    { title: 'ENABLED', value: ({ enabled }) => enabled },
+    { title: 'BY', value: ({ webhook, mail }) => webhook?.format ?? `${mail?.host}:${mail?.port}`, wide: true },
+    { title: 'KINDS', value: ({ kinds }) => kinds.join(','), wide: true },
+    { title: 'ENVIRONMENTS', value: ({ environments }) => environments.join(','), wide: true },
+    { title: 'LANGUAGE', value: ({ language }) => language, wide: true },
+    { title: 'PROBLEM', value: ({ delivery }) => delivery.lastFailure?.message ?? null, wide: true },
+  ],
+}
+
+function sendingState({ enabled, delivery }: NotificationChannel): string {
+  if (!enabled) return 'off'
+  if (delivery.lastFailure !== null) return 'failing'
+  return delivery.lastSentAt === null ? 'untried' : 'ok'
+}
+
+export const notificationDeliveryView: View<NotificationDelivery> = {
+  nameOf: ({ id }) => `delivery/${id}`,
+  columns: [
+    { title: 'ID', value: ({ id }) => id },
+    { title: 'CREATED', value: ({ createdAt }) => createdAt },
+    { title: 'KIND', value: ({ kind }) => kind },
+    state<NotificationDelivery>('STATE', (delivery) => delivery.state),
+    { title: 'ATTEMPTS', value: ({ attempts }) => attempts },
+    { title: 'PROBLEM', value: ({ lastProblem }) => lastProblem },
+    { title: 'TITLE', value: ({ title }) => title },
   ],
 }
 

@@ -38,7 +38,7 @@ const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`
 
 async function create(body: Omit<NewNotificationChannel, 'name'> | Record<string, unknown>) {
   const { value, etag } = await it.call(createNotificationChannel, {
-    body: { name: `Channel ${(number += 1)}`, ...body } as NewNotificationChannel,
+    body: { name: `Channel ${(number += 1)}`, ...body },
   })
   return { channel: value, ifMatch: etag ?? '' }
 }
@@ -90,33 +90,32 @@ describe('a webhook', () => {
     expect(() => new Webhook(signingSecret).verify(`${request?.body} `, request?.headers ?? {})).toThrow(/signature/i)
   })
 
+  const name = 'On call <!channel> [x](http://evil.example)'
   test.each([
-    ['slack', (body: unknown) => expect(body).toMatchObject({ text: expect.stringContaining('&lt;!channel&gt;') })],
+    ['slack', { text: expect.stringMatching(/^\*Test of .*&lt;!channel&gt;/) }, '<!channel>'],
     [
       'teams',
-      (body: unknown) =>
-        expect(body).toMatchObject({
-          type: 'message',
-          attachments: [
-            {
-              contentType: 'application/vnd.microsoft.card.adaptive',
-              content: { type: 'AdaptiveCard', version: '1.4' },
-            },
-          ],
-        }),
+      {
+        type: 'message',
+        attachments: [
+          { contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard', version: '1.4' } },
+        ],
+      },
+      '[x](http',
     ],
-  ] as const)('of the format %s is what that service reads, and a name in it calls nobody', async (format, check) => {
-    const receiver = await webhookReceiver()
-    const name = `${format} <!channel> [x](http://evil.example)`
-    const { channel } = await create({ name, webhook: { url: receiver.url, format } })
+  ] as const)(
+    'of the format %s is what that service reads, and a name in it calls nobody',
+    async (format, body, call) => {
+      const receiver = await webhookReceiver()
+      const { channel } = await create({ name: `${name} ${format}`, webhook: { url: receiver.url, format } })
 
-    expect(await tested(channel.id)).toMatchObject({ sent: true })
+      expect(await tested(channel.id)).toMatchObject({ sent: true })
 
-    const body = receiver.received[0]?.body ?? ''
-    check(JSON.parse(body))
-    expect(body).not.toContain('<!channel>](')
-    expect(body).not.toContain('[x](http://evil.example)'.replaceAll('[', format === 'teams' ? '[' : '\u0000'))
-  })
+      const sent: unknown = JSON.parse(receiver.received[0]?.body ?? '')
+      expect(sent).toMatchObject(body)
+      expect(JSON.stringify(sent)).not.toContain(call)
+    },
+  )
 
   test.each([
     [401, 'sign-in-refused'],
@@ -248,10 +247,10 @@ describe('what cannot be right changes nothing', () => {
     ],
     ['an unknown key', { webhook: { url, format: 'slack' }, kind: ['pulls-failing'] }, /valid|kind/i],
   ])('%s', async (_, body, message) => {
-    const before = (await it.call(listNotificationChannels)).value.total
+    const before = (await it.call(listNotificationChannels, {})).value.total
     const error: unknown = await create(body).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ problem: { code: 'invalid', detail: expect.stringMatching(message) } })
-    expect((await it.call(listNotificationChannels)).value.total).toBe(before)
+    expect((await it.call(listNotificationChannels, {})).value.total).toBe(before)
   })
 
   test('a name is taken once, and a revision is changed once', async () => {
@@ -306,7 +305,7 @@ test('neither URL nor secrets are ever shown, and every change is in the audit',
   const answers = [
     hook,
     post,
-    (await it.call(listNotificationChannels)).value,
+    (await it.call(listNotificationChannels, {})).value,
     (await it.call(listAudit, { query: { limit: 500 } })).value,
   ]
   for (const secret of secrets) expect(JSON.stringify(answers)).not.toContain(secret)
@@ -329,8 +328,8 @@ test('neither URL nor secrets are ever shown, and every change is in the audit',
 })
 
 test('a dry run creates nothing', async () => {
-  const before = (await it.call(listNotificationChannels)).value.total
+  const before = (await it.call(listNotificationChannels, {})).value.total
   const body = { name: 'Dry', webhook: { url: 'https://hooks.example.com/x', format: 'slack' as const } }
-  await it.call(createNotificationChannel, { query: { dryRun: true }, body })
-  expect((await it.call(listNotificationChannels)).value.total).toBe(before)
+  await it.call(createNotificationChannel, { query: { dryRun: 'true' }, body })
+  expect((await it.call(listNotificationChannels, {})).value.total).toBe(before)
 })

@@ -73,16 +73,16 @@ async function addChannel(body: Partial<NewNotificationChannel> = {}): Promise<s
 }
 
 /** Lets time pass, and everything be looked over again. */
-async function pass(ms: number, channelId: string): Promise<void> {
+function pass(ms: number, channelId: string): void {
   aheadMs += ms
-  await it.running.core.wake('notifications', 'all')
-  await it.running.core.wake('notification-deliveries', channelId)
+  it.running.core.wake('notifications', 'all')
+  it.running.core.wake('notification-deliveries', channelId)
 }
 
 /** What arrives within so many minutes, a minute at a time. */
 async function arrivedWithin(minutes: number, channelId: string, wanted: number): Promise<readonly string[]> {
   for (let passed = 0; passed < minutes && receiver.received.length < wanted; passed += 1) {
-    await pass(minute, channelId)
+    pass(minute, channelId)
     await new Promise((resolve) => setTimeout(resolve, 450))
   }
   return types()
@@ -136,7 +136,7 @@ test(
       (status) => status === 'HEALTHY',
       60_000,
     )
-    await pass(0, channel)
+    pass(0, channel)
     await new Promise((resolve) => setTimeout(resolve, 600))
     expect(await arrivedWithin(8, channel, 2)).toEqual(['pulls-failing', 'pulls-working'])
   },
@@ -156,7 +156,7 @@ test(
     it = await start()
     await it.call(testRegistry, { params: { id: registry.id }, body: {} })
     for (let times = 0; times < 2; times += 1) {
-      await pass(hour, channel)
+      pass(hour, channel)
       await new Promise((resolve) => setTimeout(resolve, 450))
     }
     expect(types()).toEqual(['credential-refused'])
@@ -182,7 +182,7 @@ test('a rotation that ended is told to whoever was there', { timeout: 60_000 }, 
   const late = await addChannel({ kinds: ['rotation-finished'] })
 
   expect(await arrivedWithin(2, channel, 1)).toEqual(['rotation-finished'])
-  await pass(minute, late)
+  pass(minute, late)
   const deliveries = (await it.call(listNotificationDeliveries, { params: { id: late } })).value.items
   expect(deliveries).toEqual([])
 })
@@ -220,7 +220,7 @@ test('a receiver that is gone is left alone: the channel is off, and says why', 
     ({ enabled }) => !enabled,
   )
   expect(seen).toMatchObject({ revision: 2, delivery: { waiting: 0, lastFailure: { problem: 'gone' } } })
-  await pass(day, channel)
+  pass(day, channel)
   await new Promise((resolve) => setTimeout(resolve, 500))
   expect(receiver.received).toHaveLength(1)
 })
@@ -258,7 +258,7 @@ test('quiet hours put off what is not urgent, into one mail at their end', { tim
       to: ['b@example.com'],
       caCertificate: null,
     },
-  } as Partial<NewNotificationChannel>)
+  })
   const refused = await addRegistry({ username: 'nobody', password: 'wrong' })
   const dated = await Promise.all(
     [1, 2, 3].map(async () => {
@@ -270,9 +270,9 @@ test('quiet hours put off what is not urgent, into one mail at their end', { tim
     }),
   )
   await it.call(testRegistry, { params: { id: refused.id }, body: {} })
-  await pass(2 * day, channel)
+  pass(2 * day, channel)
   await new Promise((resolve) => setTimeout(resolve, 600))
-  await pass(minute, channel)
+  pass(minute, channel)
   const [urgent] = await eventually(
     async () => mail.received,
     (seen) => seen.length > 0,
@@ -280,7 +280,7 @@ test('quiet hours put off what is not urgent, into one mail at their end', { tim
   expect(urgent?.raw).toContain(refused.name)
   expect(mail.received).toHaveLength(1)
 
-  await pass(3 * hour, channel)
+  pass(3 * hour, channel)
   await eventually(
     async () => mail.received,
     (seen) => seen.length > 1,
@@ -296,7 +296,7 @@ test('a channel that is switched on again is told what is still so', { timeout: 
   const registry = await addRegistry({ username: 'nobody', password: 'wrong' })
   const channel = await addChannel({ enabled: false })
   await it.call(testRegistry, { params: { id: registry.id }, body: {} })
-  await pass(minute, channel)
+  pass(minute, channel)
   await new Promise((resolve) => setTimeout(resolve, 600))
   expect(types()).toEqual([])
   await it.call(updateNotificationChannel, { params: { id: channel }, ifMatch: '"1"', body: { enabled: true } })

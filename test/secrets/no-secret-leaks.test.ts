@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setUp } from '#contract/access.ts'
 import { deleteCluster, getCluster, listClusters } from '#contract/clusters.ts'
 import { deleteConnection, getConnection, listConnections } from '#contract/connections.ts'
+import { deleteNotificationChannel, listNotificationChannels } from '#contract/notifications.ts'
 import { deleteRegistry, listRegistries } from '#contract/registries.ts'
 import { type ChainTarget, openSandboxTarget } from '#test/chain-target.ts'
 import { type ListeningConsole, startConsoleProcess, stopConsole } from '#test/console-process.ts'
@@ -14,6 +15,7 @@ import { sendBadRequests } from './bad-requests.ts'
 import { filesOf, objectsOf, readEverything } from './look-everywhere.ts'
 import { plantInCluster } from './plant-clusters.ts'
 import { plantInConnections } from './plant-connections.ts'
+import { plantInNotifications, type PlantedNotifications } from './plant-notifications.ts'
 import { plantInRegistries } from './plant-registries.ts'
 import { plantInRotations } from './plant-rotations.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
@@ -27,6 +29,7 @@ let directory: string
 let home: string
 let console: ListeningConsole
 let recorder: Recorder
+let notifications: PlantedNotifications
 let accepted: readonly string[]
 
 beforeAll(async () => {
@@ -44,11 +47,14 @@ beforeAll(async () => {
     PESITWIZARD_GOOGLE_TOKEN_URL: 'http://127.0.0.1:9/token',
     PESITWIZARD_ENTRA_URL: 'http://127.0.0.1:9',
     PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8',
+    PESITWIZARD_ALLOWED_NOTIFICATION_ADDRESSES: '127.0.0.0/8',
   })
   recorder = createRecorder(console.url, adminToken.value)
   canaries.push(...(await plantTokens()), ...(await ownSecrets()))
   canaries.push(...(await plantInRegistries(recorder)), ...(await plantInConnections(recorder, await serverOfTarget())))
   canaries.push(...(await plantInRotations(recorder, target)))
+  notifications = await plantInNotifications(recorder, target)
+  canaries.push(...notifications.canaries)
   const { id: connectionId } = await firstConnection()
   canaries.push(...(await plantInCluster(recorder, target, connectionId)).canaries)
   await useCommandLine()
@@ -60,6 +66,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   if (console !== undefined) await stopConsole(console)
+  await notifications?.stop()
   await target?.stop()
   await rm(directory, { recursive: true, force: true })
   await rm(home, { recursive: true, force: true })
@@ -117,6 +124,8 @@ async function useCommandLine(): Promise<void> {
     ['registry', 'list', '-o', 'json'],
     ['connection', 'list', '-o', 'yaml'],
     ['cluster', 'list', '-o', 'json'],
+    ['notification', 'list', '-o', 'wide'],
+    ['notification', 'deliveries', 'hook', '-o', 'yaml'],
   ]
   for (const words of commands) {
     const { out, err } = await runPwctl(words, { home, env, stdin: typed ?? '' })
@@ -133,6 +142,7 @@ async function lookEverywhere(): Promise<readonly Source[]> {
   return [
     ...recorder.answers,
     ...pwctlSaid,
+    ...notifications.sources(),
     { where: 'standard output', content: binary(console.printed()) },
     { where: 'log', content: binary(console.logged()) },
     { where: 'command line', content: await commandLineOf(console) },
@@ -171,7 +181,18 @@ test('no secret is found outside of its place, in anything that can be read, pri
   expect(findLeaks(canaries, sources)).toEqual([])
   expect(missingOf(sources)).toEqual([])
   expect(kindsOf(sources)).toEqual(
-    expect.arrayContaining(['answer', 'pwctl', 'standard', 'log', 'data', 'Secret', 'pods', 'events', 'file']),
+    expect.arrayContaining([
+      'answer',
+      'pwctl',
+      'standard',
+      'log',
+      'data',
+      'Secret',
+      'pods',
+      'events',
+      'file',
+      'notification',
+    ]),
   )
 })
 
@@ -213,6 +234,9 @@ async function deleteEverything(): Promise<void> {
     (count) => count === 0,
     60_000,
   )
+  for (const { id, revision } of (await recorder.ask(listNotificationChannels)).value.items) {
+    await recorder.ask(deleteNotificationChannel, { params: { id }, headers: { 'if-match': `"${revision}"` } })
+  }
   for (const { id, revision } of (await recorder.ask(listRegistries)).value.items) {
     await recorder.ask(deleteRegistry, { params: { id }, headers: { 'if-match': `"${revision}"` } })
   }
