@@ -16,7 +16,11 @@ interface Given {
 
 /** How notifications go out. They know other addresses than registries do, and mail other ports. */
 export function createSending({ core, config, isSandbox, isOurs, resolve }: Given): Sending {
-  const rules = { allowed: [...config.allowedNotificationAddresses, ...(isSandbox ? ['127.0.0.0/8'] : [])], isOurs }
+  const rules = {
+    allowed: [...config.allowedNotificationAddresses, ...(isSandbox ? ['127.0.0.0/8'] : [])],
+    forbidden: config.forbiddenRegistryAddresses,
+    isOurs,
+  }
   return {
     core,
     webhooks: { addressPolicy: createAddressPolicy(rules), resolve },

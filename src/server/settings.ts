@@ -110,7 +110,8 @@ export const settings = {
     flag: 'forbidden-registry-addresses',
     schema: Ranges.default([]),
     defaultText: 'none',
-    meaning: 'Addresses or CIDRs at which the console may not talk to a registry, beside those that it refuses anyway.',
+    meaning:
+      'Addresses or CIDRs at which the console may not talk to a registry, a webhook or a mail server, beside those that it refuses anyway.',
   },
   PESITWIZARD_PRIVATE_REGISTRY_ADDRESSES: {
     flag: 'private-registry-addresses',

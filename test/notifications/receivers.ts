@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 
 export interface ReceivedRequest {
+  readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
@@ -23,10 +24,7 @@ export async function startWebhookReceiver(path = '/hook'): Promise<WebhookRecei
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-      received.push({
-        headers: { ...headers, ':path': request.url ?? '' },
-        body: Buffer.concat(chunks).toString('utf8'),
-      })
+      received.push({ path: request.url ?? '', headers, body: Buffer.concat(chunks).toString('utf8') })
       const { status, headers: more = {} } = receiver.answer(received.length)
       response.writeHead(status, more).end()
     })

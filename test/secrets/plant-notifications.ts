@@ -60,7 +60,7 @@ export async function plantInNotifications(recorder: Recorder, target: ChainTarg
       wrong,
     ],
     sources: () => [
-      ...webhook.received.map(({ headers: { ':path': _, ...headers }, body }) => ({
+      ...webhook.received.map(({ headers, body }) => ({
         where: 'notification by webhook',
         content: binary(`${JSON.stringify(headers)}\n${body}`),
       })),

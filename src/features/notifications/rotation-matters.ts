@@ -8,7 +8,7 @@ const dayMs = 24 * 60 * 60 * 1000
 const minuteMs = 60 * 1000
 
 /** How many days before the date a person is reminded. */
-export const reminderDays = [30, 15, 7, 1] as const
+const reminderDays = [30, 15, 7, 1] as const
 
 /** The reminder that a registry is at now, or how long it is overdue; nothing where its date is far or unknown. */
 export function rotationMatter(registry: RegistryRecord, now: Date): Matter | undefined {

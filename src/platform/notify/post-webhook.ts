@@ -64,7 +64,7 @@ function outcomeOf(answer: Answer): SendOutcome {
 }
 
 /** The headers of Standard Webhooks: the signature is over id, time and body. Without a secret it stays away. */
-export function signatureHeaders(
+function signatureHeaders(
   { id, body, sentAt }: WebhookMessage,
   signingSecret: Secret | undefined,
 ): Readonly<Record<string, string>> {
