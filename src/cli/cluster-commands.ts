@@ -20,7 +20,7 @@ import {
   bodyOfNew,
 } from './cluster-fields.ts'
 import { findCluster, findConnection, readAllClusters, readCluster } from './find.ts'
-import { warnOfImage } from './image-warning.ts'
+import { warnOfImage, warnOfPolicy } from './image-warning.ts'
 import { dryRunQuery, EnvironmentName, sayNotes } from './requests.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
@@ -35,7 +35,8 @@ const ListOptions = z.object({
 })
 const WaitOptions = z.object({ wait: z.boolean().default(false) })
 const DeleteOptions = WaitOptions.extend({ deleteStorage: z.boolean().default(false) })
-const DeployOptions = WaitOptions.extend({ force: z.boolean().default(false) })
+const RedeployOptions = WaitOptions.extend({ force: z.boolean().default(false) })
+const DeployOptions = RedeployOptions.extend({ reason: z.string().optional() })
 
 export function addClusterCommands(cluster: Command, bind: Bind): void {
   addWatchOption(cluster.command('list').alias('ls').description('list the clusters'))
@@ -55,12 +56,13 @@ export function addClusterCommands(cluster: Command, bind: Bind): void {
     .action(bind(UpdateOptions, update))
   addWaitOption(cluster.command('deploy <name>').description('write it to Kubernetes'))
     .option('--force', 'deploy again what is deployed, and an image that no node can run')
+    .option('--reason <text>', 'why, where the policy of production forbids it; kept in the audit')
     .action(bind(DeployOptions, deploy))
   addWaitOption(
     cluster.command('redeploy <name>').alias('restart').description('restart its pods, one after the other'),
   )
     .option('--force', 'also with an image that no node can run')
-    .action(bind(DeployOptions, redeploy))
+    .action(bind(RedeployOptions, redeploy))
   addWaitOption(cluster.command('scale <name> <replicas>').description('change the number of its pods now')).action(
     bind(WaitOptions, scale),
   )
@@ -129,12 +131,14 @@ async function deploy({ shell, options, args: [reference = ''] }: Invocation<z.o
   const cluster = await findCluster(call, reference)
   const { id } = cluster
   await warnOfImage(shell, call, cluster)
-  const query = options.force ? { force: 'true' } : {}
+  await warnOfPolicy(shell, call, id)
+  const { force, reason } = options
+  const query = { ...(force ? { force: 'true' } : {}), ...(reason === undefined ? {} : { reason }) }
   const { value } = await call(deployCluster, { params: { id }, query })
   return conclude(shell, call, value, { wait: options.wait, done: 'deployed' })
 }
 
-async function redeploy({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof DeployOptions>>) {
+async function redeploy({ shell, options, args: [reference = ''] }: Invocation<z.output<typeof RedeployOptions>>) {
   const call = await shell.api()
   const { id } = await findCluster(call, reference)
   const query = options.force ? { force: 'true' } : {}

@@ -1,13 +1,15 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { Call } from '#contract/client.ts'
+import { readClusterPolicy } from '#contract/cluster-policy.ts'
 import { getClusterManifests, getDeploymentStatus, listClusterEvents, listClusterPods } from '#contract/clusters.ts'
 import { addClusterLogCommand } from './cluster-log-command.ts'
+import { exitCode } from './exit-codes.ts'
 import { findCluster } from './find.ts'
 import { renderYaml } from './output/render-value.ts'
 import type { Bind, Invocation } from './shell.ts'
 import { addWatchOption, showList, watchOptions } from './show-list.ts'
-import { deploymentView, eventView, podView } from './views.ts'
+import { deploymentView, eventView, podView, policyView } from './views.ts'
 
 const WatchOptions = z.object(watchOptions)
 export function addClusterInspectionCommands(cluster: Command, bind: Bind): void {
@@ -22,6 +24,10 @@ export function addClusterInspectionCommands(cluster: Command, bind: Bind): void
     .command('manifests <name>')
     .description('what a deployment writes')
     .action(bind(z.object({}), manifests))
+  cluster
+    .command('policy <name>')
+    .description('what the policy of production has against deploying it')
+    .action(bind(z.object({}), policy))
   cluster
     .command('status <name>')
     .description('its deployment as it stands')
@@ -55,6 +61,14 @@ async function manifests({ shell, args: [reference = ''] }: Invocation<object>):
   const { format } = shell.print
   if (format.type === 'json' || format.type === 'jsonpath' || format.type === 'ndjson') return shell.print.value(value)
   shell.print.text(value.items.map((item) => renderYaml(item)).join('---\n'))
+}
+
+async function policy({ shell, args: [reference = ''] }: Invocation<object>): Promise<number> {
+  const call = await shell.api()
+  const { id } = await findCluster(call, reference)
+  const { items } = (await call(readClusterPolicy, { params: { id } })).value
+  shell.print.list(items, policyView)
+  return items.length === 0 ? exitCode.ok : exitCode.findings
 }
 
 async function status({ shell, args: [reference = ''] }: Invocation<object>): Promise<void> {

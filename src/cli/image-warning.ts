@@ -1,5 +1,6 @@
 import type { Call } from '#contract/client.ts'
 import type { TransferCluster } from '#contract/clusters.ts'
+import { readClusterPolicy } from '#contract/cluster-policy.ts'
 import { checkImage } from '#contract/images.ts'
 import type { Shell } from './shell.ts'
 import { say } from './world.ts'
@@ -17,4 +18,12 @@ export async function warnOfImage(
     () => null,
   )
   if (concern !== null) say(world, `warning: ${concern.message}`)
+}
+
+/** What the policy of production has against a deployment. */
+export async function warnOfPolicy({ world }: Shell, call: Call, id: string): Promise<void> {
+  const { items } = (await call(readClusterPolicy, { params: { id } })).value
+  for (const { level, message, hint } of items) {
+    say(world, `${level === 'block' ? 'forbidden in production' : 'warning'}: ${message}. ${hint}`)
+  }
 }

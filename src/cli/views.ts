@@ -1,5 +1,6 @@
 import type { AuditEntry } from '#contract/audit.ts'
 import type { ClusterEvent, ClusterPod, DeploymentStatus, TransferCluster } from '#contract/clusters.ts'
+import type { PolicyFinding } from '#contract/cluster-policy.ts'
 import type { Connection, ConnectionTest } from '#contract/connections.ts'
 import type { NotificationChannel, NotificationDelivery } from '#contract/notifications.ts'
 import type { Operation, OperationStep } from '#contract/operations.ts'
@@ -43,6 +44,7 @@ const tones: Readonly<Record<string, Tone>> = {
   UNHEALTHY: 'bad',
   FAILED: 'bad',
   failed: 'bad',
+  block: 'bad',
   modified: 'bad',
   forbidden: 'bad',
   conflict: 'bad',
@@ -202,6 +204,16 @@ export const notificationDeliveryView: View<NotificationDelivery> = {
     { title: 'ATTEMPTS', value: ({ attempts }) => attempts },
     { title: 'PROBLEM', value: ({ lastProblem }) => lastProblem },
     { title: 'TITLE', value: ({ title }) => title },
+  ],
+}
+
+export const policyView: View<PolicyFinding> = {
+  nameOf: ({ rule }) => `policy/${rule}`,
+  columns: [
+    { title: 'RULE', value: ({ rule }) => rule },
+    state<PolicyFinding>('LEVEL', ({ level }) => level),
+    { title: 'MESSAGE', value: ({ message }) => message },
+    { title: 'HINT', value: ({ hint }) => hint, wide: true },
   ],
 }
 

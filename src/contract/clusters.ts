@@ -14,6 +14,7 @@ import {
   listOf,
 } from './common.ts'
 import { Cause, ExplainedCause } from './diagnosis.ts'
+import { PolicyFinding } from './cluster-policy.ts'
 import { endpoint } from './endpoint.ts'
 import { Operation } from './operations.ts'
 
@@ -271,6 +272,7 @@ export const ClusterPreview = z
   .object({
     cluster: TransferCluster,
     notes: z.array(Note),
+    policy: z.array(PolicyFinding),
     manifests: z
       .array(z.record(z.string(), z.json()))
       .meta({ description: 'In the order of writing, secrets redacted' }),
@@ -334,7 +336,12 @@ export const deployCluster = endpoint({
   summary:
     'Write the objects of the cluster to Kubernetes and follow the rollout; `force` deploys again what is deployed, and an image that no node can run',
   permission: 'clusters:write',
-  query: z.strictObject({ force: z.stringbool().default(false) }),
+  query: z.strictObject({
+    force: z.stringbool().default(false),
+    reason: z.string().trim().min(1).max(500).optional().meta({
+      description: 'Why it is deployed although the policy of production forbids it; kept in the audit',
+    }),
+  }),
   success: { status: 202, schema: Operation },
 })
 

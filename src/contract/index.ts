@@ -1,6 +1,7 @@
 import * as access from './access.ts'
 import * as audit from './audit.ts'
 import * as checks from './checks.ts'
+import * as clusterPolicy from './cluster-policy.ts'
 import * as clusterLogs from './cluster-logs.ts'
 import * as clusters from './clusters.ts'
 import * as connections from './connections.ts'
@@ -32,6 +33,7 @@ export const endpoints: readonly (Endpoint | StreamEndpoint)[] = [
   connections,
   clusters,
   clusterLogs,
+  clusterPolicy,
   diagnosis,
   explain,
   operations,

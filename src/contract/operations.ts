@@ -23,6 +23,7 @@ export const stepSayings = [
   'no-registry',
   'image-there',
   'image-fits',
+  'policy-forbids',
   'object-foreign',
   'objects-written',
   'objects-removed',

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import type { PolicyRule } from '#contract/cluster-policy.ts'
 import { closestTo } from '#contract/closest.ts'
 import { DomainError } from '#contract/errors.ts'
 import type { AwsWorkload } from '#platform/clouds/aws-role.ts'
@@ -45,6 +46,7 @@ export interface Config {
   readonly registryPorts: readonly number[] | undefined
   readonly allowedNotificationAddresses: readonly string[]
   readonly publicUrl: URL | undefined
+  readonly productionBlocks: readonly PolicyRule[]
   readonly checkIntervalMs: number | undefined
   readonly logLevel: Values['PESITWIZARD_LOG_LEVEL']
   readonly failpoint: string | undefined
@@ -89,6 +91,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv, args: readonly string
     registryPorts: values.PESITWIZARD_REGISTRY_PORTS,
     allowedNotificationAddresses: values.PESITWIZARD_ALLOWED_NOTIFICATION_ADDRESSES,
     publicUrl: urlOf(values.PESITWIZARD_PUBLIC_URL),
+    productionBlocks: values.PESITWIZARD_PRODUCTION_BLOCKS,
     checkIntervalMs: millisecondsOf(values.PESITWIZARD_CHECK_INTERVAL_MINUTES),
     logLevel: values.PESITWIZARD_LOG_LEVEL,
     failpoint: values.PESITWIZARD_TEST_FAILPOINT,

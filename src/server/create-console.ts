@@ -16,7 +16,10 @@ import type { Secret } from '#platform/secret.ts'
 import { makeOneTimeToken } from '#features/access/one-time-token.ts'
 import { sweepPullTests } from '#features/checks/sweep-pull-tests.ts'
 import { type ClusterSites, createClusterSites } from '#features/clusters/cluster-sites.ts'
+import type { DeployedImage } from '#features/clusters/image-step.ts'
 import { createSessions, type Sessions } from '#features/connections/sessions.ts'
+import { checkImage } from '#features/images/check-image.ts'
+import { imageSources } from '#features/images/image-source.ts'
 import { createPullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
 import { seedRegistry } from '#features/registries/seed-registry.ts'
 import type { Config } from './config.ts'
@@ -118,7 +121,13 @@ async function open(
   const seen = { sessions, sites, clusters }
   const { isSandbox } = kubernetes
   const sending = createSending({ core, config, isSandbox, isOurs, resolve: outside.resolve })
-  const parts = { core, config, ...seen, addressPolicy, clouds, checkIntervalMs, sending, isSandbox }
+  const images = { core, sessions, addressPolicy, clouds }
+  const openImages = imageSources(images)
+  const policy = {
+    checkImage: (question: DeployedImage) => checkImage(images, openImages, question),
+    blocking: config.productionBlocks,
+  }
+  const parts = { core, config, ...seen, ...policy, addressPolicy, clouds, checkIntervalMs, sending, isSandbox }
   const api = await registerRoutes(app, parts)
   const url = await listen(api, config)
   closers.push(() => app.close())

@@ -1,4 +1,3 @@
-import type { Core } from '#platform/context.ts'
 import type { AddressPolicy } from '#platform/oci/address-policy.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
 import { registryHealthReconciler } from '#features/checks/registry-health-reconciler.ts'
@@ -8,8 +7,7 @@ import type { ClusterSites } from '#features/clusters/cluster-sites.ts'
 import { rotationOperations } from '#features/rotation/rotation-operations.ts'
 import { operationReconciler } from '#features/operations/operation-reconciler.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
-import { checkImage } from '#features/images/check-image.ts'
-import { imageSources } from '#features/images/image-source.ts'
+import type { PolicyParts } from '#features/clusters/read-policy.ts'
 import { isEmptied } from '#features/pull-secrets/other-connections.ts'
 import type { Clouds } from '#features/registries/kinds/kind.ts'
 import { mintedCredentialReconciler } from '#features/registries/minted-credential-reconciler.ts'
@@ -19,8 +17,7 @@ import { matterReconciler } from '#features/notifications/matter-reconciler.ts'
 import type { Sending } from '#features/notifications/send.ts'
 import type { PullSecretSites } from '#features/pull-secrets/pull-secret-sites.ts'
 
-export interface Parts {
-  readonly core: Core
+export interface Parts extends PolicyParts {
   readonly sessions: Sessions
   readonly sites: PullSecretSites
   readonly clusters: ClusterSites
@@ -32,7 +29,6 @@ export interface Parts {
 
 export function createReconcilers(parts: Parts): readonly Reconciler[] {
   const { core, sessions, sites, clusters, clouds } = parts
-  const openImages = imageSources(parts)
   return [
     connectionReconciler(core, sessions, async (session) => {
       const left = sites.seen(session)
@@ -51,7 +47,8 @@ export function createReconcilers(parts: Parts): readonly Reconciler[] {
         core,
         sessions,
         secrets: sites,
-        checkImage: (question) => checkImage(parts, openImages, question),
+        checkImage: parts.checkImage,
+        blocking: parts.blocking,
       }),
       ...rotationOperations(parts),
     }),

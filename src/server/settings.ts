@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { PolicyRule, policyRules } from '#contract/cluster-policy.ts'
 import { logLevels } from '#platform/log.ts'
 
 const Ranges = z
@@ -26,6 +27,11 @@ const Ports = z
     (ports) => ports.length > 0 && ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65_535),
     'A comma-separated list of ports such as 443,5000,8443',
   )
+
+const PolicyRules = z
+  .string()
+  .transform((text) => splitList(text))
+  .pipe(z.array(PolicyRule, `A comma-separated list of ${policyRules.join(', ')}`))
 
 export interface Setting {
   readonly flag: string
@@ -151,6 +157,13 @@ export const settings = {
     defaultText: '30',
     meaning:
       'How often each registry is checked without being asked; 0: never. One whose credential was refused is not tried again before it changes.',
+  },
+  PESITWIZARD_PRODUCTION_BLOCKS: {
+    flag: 'production-blocks',
+    schema: PolicyRules.default([]),
+    defaultText: 'none: every rule warns',
+    meaning:
+      'Rules that forbid a deployment in production unless a person gives a reason, separated by commas: public-registry, floating-tag, credential-overdue, critical-findings.',
   },
   AWS_ENDPOINT_URL_ECR: {
     flag: 'aws-endpoint-url-ecr',

@@ -1,3 +1,4 @@
+import type { PolicyRule } from '#contract/cluster-policy.ts'
 import type { OperationKind } from '#contract/operations.ts'
 import type { Core } from '#platform/context.ts'
 import type { Sessions } from '#features/connections/sessions.ts'
@@ -27,6 +28,8 @@ export interface ClusterDependencies {
   readonly sessions: Sessions
   readonly secrets: PullSecretSites
   readonly checkImage: CheckImage
+  /** The rules of the policy of production that forbid a deployment. */
+  readonly blocking: readonly PolicyRule[]
 }
 
 export type ClusterOperationKind = Extract<OperationKind, `cluster.${string}`>
@@ -36,7 +39,7 @@ type ClusterStep = (deployment: Deployment, context: StepContext) => Promise<Ste
 export function clusterOperations(deps: ClusterDependencies): Readonly<Record<ClusterOperationKind, OperationPlan>> {
   const on = (step: ClusterStep): Step => withDeployment(deps, step)
   const pullSecret = on((deployment) => waitForPullSecret(deps, deployment))
-  const image = on((deployment, context) => checkImageFirst(deps.checkImage, deployment, context))
+  const image = on((deployment, context) => checkImageFirst(deps, deployment, context))
   const rollout = on(followRollout)
   const remove = on(removeObjects)
   const gone = on(waitUntilGone)

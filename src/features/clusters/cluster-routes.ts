@@ -1,4 +1,5 @@
 import { followClusterLogs } from '#contract/cluster-logs.ts'
+import { readClusterPolicy } from '#contract/cluster-policy.ts'
 import * as contract from '#contract/clusters.ts'
 import { wholePage } from '#platform/http/page.ts'
 import { serve, type Api } from '#platform/http/serve.ts'
@@ -14,6 +15,7 @@ import {
   readClusterPods,
   readDeploymentStatus,
 } from './read-clusters.ts'
+import { type PolicyParts, readPolicy } from './read-policy.ts'
 import { readPodLogs } from './read-pod-logs.ts'
 import {
   deleteCluster,
@@ -26,7 +28,7 @@ import { followClusterLogs as follow } from './follow-cluster-logs.ts'
 import { previewCluster } from './preview-cluster.ts'
 import { updateCluster } from './update-cluster.ts'
 
-export function clusterRoutes(api: Api, reading: ClusterReading): void {
+export function clusterRoutes(api: Api, reading: ClusterReading & PolicyParts): void {
   const { db } = api.core
   const present = async ({ cluster, notes }: WrittenCluster) => ({
     ...(await presentCluster(reading, cluster)),
@@ -43,7 +45,13 @@ export function clusterRoutes(api: Api, reading: ClusterReading): void {
   serve(api, contract.deleteCluster, ({ ctx, params, query, revision }) =>
     deleteCluster(ctx, { id: params.id, revision, ...query }),
   )
-  serve(api, contract.deployCluster, ({ ctx, params, query }) => deployCluster(ctx, params.id, query.force))
+  serve(api, contract.deployCluster, ({ ctx, params, query }) =>
+    deployCluster(ctx, params.id, query.force, query.reason),
+  )
+  serve(api, readClusterPolicy, async ({ params }) => ({
+    clusterId: params.id,
+    items: [...(await readPolicy(reading, await getCluster(db, params.id)))],
+  }))
   serve(api, contract.redeployCluster, ({ ctx, params, query }) => redeployCluster(ctx, params.id, query.force))
   serve(api, contract.scaleCluster, ({ ctx, params, body }) => scaleCluster(ctx, params.id, body.replicas))
   serve(api, contract.undeployCluster, ({ ctx, params }) => undeployCluster(ctx, params.id))

@@ -1,8 +1,13 @@
 import { formatImageReference, parseImageReference } from '#contract/image-reference.ts'
-import type { ImageCheck } from '#contract/images.ts'
+import type { ImageCheck, ImageScan } from '#contract/images.ts'
+import type { Core } from '#platform/context.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
 import { told } from '#features/operations/step-words.ts'
+import { getRegistry } from '#features/registries/read-registries.ts'
+import type { ClusterRecord } from './cluster.ts'
 import type { Deployment } from './deployment.ts'
+import { judgePolicy, type PolicyEvidence } from './production-policy.ts'
+import type { PolicyParts } from './read-policy.ts'
 
 export interface DeployedImage {
   readonly id: string
@@ -12,17 +17,21 @@ export interface DeployedImage {
 
 export type CheckImage = (question: DeployedImage) => Promise<ImageCheck>
 
-/** Asks the registry before pods do. Only what no node could run ends the operation, unless it was forced. */
+/** Asks the registry before pods do. What no node could run ends the operation unless it was forced, and what the policy of production forbids unless a reason was given. */
 export async function checkImageFirst(
-  check: CheckImage,
+  { core, checkImage: check, blocking }: PolicyParts,
   { cluster }: Deployment,
   { operation }: StepContext,
 ): Promise<StepOutcome> {
   const { registryId, containerImage, connectionId } = cluster
-  if (registryId === null) return { state: 'done', ...told('no-registry') }
+  const forbids = (scan: ImageScan | null) =>
+    refuseByPolicy({ cluster, scan, now: core.now(), blocking }, core, operation)
+  if (registryId === null) return (await forbids(null)) ?? { state: 'done', ...told('no-registry') }
   const parsed = parseImageReference(containerImage)
   const image = parsed.ok ? formatImageReference(parsed.image) : containerImage
-  const { concern, digest, nodes } = await check({ id: registryId, image, connectionId })
+  const { concern, digest, nodes, scan } = await check({ id: registryId, image, connectionId })
+  const forbidden = await forbids(scan)
+  if (forbidden !== undefined) return forbidden
   if (concern === null) {
     const saying = nodes?.fit === 'yes' ? 'image-fits' : 'image-there'
     return { state: 'done', ...told(saying, { image, digest: digest ?? '' }) }
@@ -33,4 +42,19 @@ export async function checkImageFirst(
     state: 'failed',
     message: `${concern.message}. Nothing was written; it goes on all the same with force`,
   }
+}
+
+type Asked = Omit<PolicyEvidence, 'registry' | 'cluster'> & { readonly cluster: ClusterRecord }
+
+/** A restart brings nothing new: only a deployment is judged. */
+async function refuseByPolicy(
+  { cluster, ...asked }: Asked,
+  { db }: Core,
+  { kind, input }: StepContext['operation'],
+): Promise<StepOutcome | undefined> {
+  if (kind !== 'cluster.deploy' || typeof input['reason'] === 'string') return undefined
+  const registry = cluster.registryId === null ? null : await getRegistry(db, cluster.registryId)
+  const blocks = judgePolicy({ ...asked, cluster, registry }).filter(({ level }) => level === 'block')
+  if (blocks.length === 0) return undefined
+  return { state: 'failed', ...told('policy-forbids', { rules: blocks.map(({ rule }) => rule).join(', ') }) }
 }

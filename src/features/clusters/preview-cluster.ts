@@ -8,12 +8,13 @@ import { describeCluster } from './create-cluster.ts'
 import { deploymentFieldManager } from './deployed-objects.ts'
 import { exposeObject, formatRef, type KubernetesObject, refOf } from './kubernetes-object.ts'
 import { type ClusterReading, presentCluster, showObjects } from './read-clusters.ts'
+import { type PolicyParts, readPolicy } from './read-policy.ts'
 
 type Verdict = ClusterPreview['kubernetes']
 
 /** What creating and deploying it would write. The transaction is rolled back; Kubernetes is asked with a dry run. */
 export async function previewCluster(
-  reading: ClusterReading,
+  reading: ClusterReading & PolicyParts,
   ctx: Context,
   input: NewTransferCluster,
 ): Promise<ClusterPreview> {
@@ -24,7 +25,9 @@ export async function previewCluster(
   })
   return {
     cluster: await presentCluster(reading, cluster),
-    notes: [...notes],
+    // What the policy says is not said a second time.
+    notes: notes.filter(({ code }) => code !== 'floating-tag'),
+    policy: [...(await readPolicy(reading, cluster))],
     manifests: showObjects(objects),
     kubernetes: await askKubernetes(reading, cluster, objects),
   }

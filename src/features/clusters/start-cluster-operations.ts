@@ -38,8 +38,8 @@ async function present(tx: Transaction, id: string): Promise<ClusterRecord> {
   return cluster
 }
 
-/** Refused where it is deployed and well, unless `force` asks for it again; then what the image check finds is no bar. */
-export function deployCluster(ctx: Context, id: string, force: boolean): Promise<Operation> {
+/** Refused where it is deployed and well, unless `force` asks for it again; then what the image check finds is no bar. A `reason` goes before the policy of production. */
+export function deployCluster(ctx: Context, id: string, force: boolean, reason?: string): Promise<Operation> {
   return mutate(ctx, 'cluster.deploy', async (tx) => {
     const cluster = await present(tx, id)
     const last = await readLastOperation(tx.db, id)
@@ -49,7 +49,7 @@ export function deployCluster(ctx: Context, id: string, force: boolean): Promise
       })
     }
     await judgeCluster(tx.db, cluster)
-    return start(tx, cluster, { kind: 'cluster.deploy', input: { force } })
+    return start(tx, cluster, { kind: 'cluster.deploy', input: { force, ...(reason === undefined ? {} : { reason }) } })
   })
 }
 

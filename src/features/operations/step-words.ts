@@ -11,6 +11,8 @@ const words: Readonly<Record<StepSaying, string>> = {
   'no-registry': 'No registry of the console has this image',
   'image-there': '{image} is there: {digest}',
   'image-fits': '{image} is there and fits the nodes: {digest}',
+  'policy-forbids':
+    'The policy of production forbids it: {rules}. Nothing was written; it goes on all the same with a reason, which the audit keeps',
   'object-foreign': '{object} is in {namespace} already and is not this cluster’s; nothing was written',
   'objects-written': '{count} objects were written',
   'objects-removed': '{count} objects were removed',

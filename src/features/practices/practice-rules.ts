@@ -1,7 +1,6 @@
 import type { ImageScan } from '#contract/images.ts'
 import type { PracticeReason, PracticeVerdict } from '#contract/practices.ts'
-import type { RegistryKind } from '#contract/registries.ts'
-import { needsPullSecret, type RegistryRecord, rotationOf } from '#features/registries/registry.ts'
+import { isPublicRegistry, needsPullSecret, type RegistryRecord, rotationOf } from '#features/registries/registry.ts'
 
 /** What the practices of one registry are judged by. */
 export interface PracticeEvidence {
@@ -74,14 +73,10 @@ function rotation({ registry, now }: PracticeEvidence): Judgement {
     : say('followed', 'replaced-in-time', { days })
 }
 
-/** Where anyone may publish. A GitHub or GitLab owner, or a cloud account, is one's own. */
-const publicKinds: ReadonlySet<RegistryKind> = new Set(['docker-hub', 'quay'])
-
 function privateInProduction({ registry, isUsedInProduction }: PracticeEvidence): Judgement {
   const say = sayOf('private-in-production')
   const isForProduction = registry.environments.length === 0 || registry.environments.includes('PRODUCTION')
-  const isPublic = registry.authentication === 'none' || publicKinds.has(registry.kind)
-  if (!isPublic) return say('followed', 'private')
+  if (!isPublicRegistry(registry)) return say('followed', 'private')
   if (isUsedInProduction) return say('broken', 'public-in-production')
   return isForProduction ? say('warning', 'public-in-production') : say('not-applicable', 'not-for-production')
 }

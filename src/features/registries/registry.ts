@@ -99,6 +99,13 @@ export function takesSecret(authentication: Authentication): boolean {
   return !['none', 'node-identity', 'aws-role'].includes(authentication)
 }
 
+/** Where anyone may publish. A GitHub or GitLab owner, or a cloud account, is one's own. */
+const publicKinds: ReadonlySet<RegistryKind> = new Set(['docker-hub', 'quay'])
+
+export function isPublicRegistry({ authentication, kind }: RegistryRecord): boolean {
+  return authentication === 'none' || publicKinds.has(kind)
+}
+
 /** Whether its namespaces get a short-lived token. */
 export function isMinted(registry: RegistryRecord): boolean {
   return registry.delivery === 'minted' && needsPullSecret(registry)

@@ -9,6 +9,8 @@ export const sayings = {
   'operation.said.no-registry': 'No registry of the console has this image',
   'operation.said.image-there': '{image} is there: {digest}',
   'operation.said.image-fits': '{image} is there and fits the nodes: {digest}',
+  'operation.said.policy-forbids':
+    'The policy of production forbids it: {rules}. Nothing was written; it goes on all the same with a reason, which the audit keeps',
   'operation.said.object-foreign': '{object} is in {namespace} already and is not this cluster’s; nothing was written',
   'operation.said.objects-written': '{count} objects were written',
   'operation.said.objects-removed': '{count} objects were removed',

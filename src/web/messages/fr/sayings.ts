@@ -10,6 +10,8 @@ export const sayings: Record<keyof typeof english, string> = {
   'operation.said.no-registry': 'Aucun registre de la console ne fournit cette image',
   'operation.said.image-there': '{image} est disponible : {digest}',
   'operation.said.image-fits': '{image} est disponible et convient aux nœuds : {digest}',
+  'operation.said.policy-forbids':
+    'La politique de production l’interdit : {rules}. Rien n’a été écrit ; le déploiement reste possible avec une justification, conservée dans l’audit',
   'operation.said.object-foreign':
     '{object} existe déjà dans {namespace} et n’appartient pas à ce cluster ; rien n’a été écrit',
   'operation.said.objects-written': '{count} objets ont été écrits',
