@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
+import { readClusterPolicy } from '#contract/cluster-policy.ts'
 import * as contract from '#contract/clusters.ts'
 import { call } from './client.ts'
 
@@ -41,4 +42,12 @@ export const clusterManifestsQuery = (id: string, revision: number) =>
   queryOptions({
     queryKey: ['clusters', id, 'manifests', revision],
     queryFn: async () => (await call(contract.getClusterManifests, { params: { id } })).value,
+  })
+
+/** Asks the registry for its findings: not again for every change of a pod, which are told under `clusters`. */
+export const clusterPolicyQuery = (id: string, revision: number) =>
+  queryOptions({
+    queryKey: ['registries', 'policy', id, revision],
+    queryFn: async () => (await call(readClusterPolicy, { params: { id } })).value,
+    staleTime: 60_000,
   })

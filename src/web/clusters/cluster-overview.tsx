@@ -24,6 +24,9 @@ const ClusterDiagnosis = lazy(async () => ({
   default: (await import('../diagnosis/cluster-diagnosis.tsx')).ClusterDiagnosis,
 }))
 
+/** Of production alone. */
+const ClusterPolicy = lazy(async () => ({ default: (await import('./cluster-policy.tsx')).ClusterPolicy }))
+
 export function ClusterOverview({ cluster }: { readonly cluster: TransferCluster }) {
   const { say } = useText()
   const pods = useQuery(clusterPodsQuery(cluster.id))
@@ -35,6 +38,11 @@ export function ClusterOverview({ cluster }: { readonly cluster: TransferCluster
           <ClusterDiagnosis cluster={cluster}>
             <Blocking cluster={cluster} />
           </ClusterDiagnosis>
+        </Suspense>
+      )}
+      {cluster.environment === 'PRODUCTION' && (
+        <Suspense fallback={undefined}>
+          <ClusterPolicy cluster={cluster} />
         </Suspense>
       )}
       {isDeployed && pods.data !== undefined && (

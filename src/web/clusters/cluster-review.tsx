@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { ClusterPreview } from '#contract/clusters.ts'
 import { useText } from '../messages/text.tsx'
+import { PolicyFindings } from './policy-findings.tsx'
 import { ManifestList } from './manifest-list.tsx'
 
 const verdictTypes = { accepted: 'success', refused: 'error', unreachable: 'warning' } as const
@@ -17,7 +18,8 @@ export interface ClusterReviewProps {
 /** What would be written, and what Kubernetes says to it, before anything is. */
 export function ClusterReview({ preview, isOld }: ClusterReviewProps) {
   const { say } = useText()
-  const { kubernetes, notes, manifests, cluster } = preview
+  const { kubernetes, notes, policy, manifests, cluster } = preview
+  const isBlocked = policy.some(({ level }) => level === 'block')
   return (
     <Container
       header={
@@ -40,6 +42,15 @@ export function ClusterReview({ preview, isOld }: ClusterReviewProps) {
             )}
           </Alert>
         </div>
+        {policy.length > 0 && (
+          <Alert
+            type={isBlocked ? 'warning' : 'info'}
+            header={say(isBlocked ? 'policy.title.block' : 'policy.title.warning')}
+          >
+            <PolicyFindings items={policy} />
+            {isBlocked && say('policy.review.text')}
+          </Alert>
+        )}
         {notes.map(({ code, message }) => (
           <Alert key={code + message} type="info">
             {message}
