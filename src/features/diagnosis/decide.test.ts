@@ -37,6 +37,7 @@ const known = (secretState: string | null, more: Partial<RegistryRecord> = {}) =
   secretName: 'registry-secret-r',
   secretState,
 })
+const ended = { minted: { expiresAt: '2026-11-26T11:00:00Z' } } as Partial<RegistryRecord>
 
 type Given = Partial<Gathered> & { readonly message?: string; readonly reason?: string; readonly of?: string }
 
@@ -65,6 +66,7 @@ function gathered({ message = unauthorized, reason = 'ErrImagePull', of = image,
     node: { name: 'node-1', platform: 'linux/amd64', troubles: [] },
     registries: [],
     replay: { state: 'not-asked' },
+    owner: undefined,
     anonymous: wanted,
     now: new Date('2026-11-26T12:00:00Z'),
     ...given,
@@ -143,8 +145,35 @@ const cases: readonly (readonly [string, Given, Cause, Confidence])[] = [
     {
       of: 'ghcr.io/team/app:1.0',
       secrets: [read('a', 'ghcr.io')],
-      replay: refused(registryFailure('denied', '', { status: 403, step: 'token' })),
+      replay: refused(registryFailure('unauthorized', '', { status: 403, step: 'token' })),
     },
+    'credential-refused',
+    'certain',
+  ],
+  [
+    'Google, whose token server refuses a repository and not the credential',
+    {
+      of: 'europe-docker.pkg.dev/team/images/app:1.0',
+      secrets: [read('a', 'europe-docker.pkg.dev')],
+      replay: refused(registryFailure('unauthorized', '', { status: 403, step: 'token' })),
+    },
+    'absent-or-denied',
+    'likely',
+  ],
+  [
+    'a token that has ended, of the registry in whose secret it stands',
+    {
+      secrets: [read('registry-secret-r', host)],
+      registries: [known('in-sync', { id: 'other' }), known('in-sync', ended)],
+      replay: wanted,
+      owner: known('in-sync', ended).registry,
+    },
+    'credential-expired',
+    'certain',
+  ],
+  [
+    'a token that has ended, of a registry whose credential was not sent',
+    { secrets: [read('a', host)], registries: [known('in-sync', ended)], replay: wanted },
     'credential-refused',
     'certain',
   ],

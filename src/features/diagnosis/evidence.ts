@@ -95,6 +95,8 @@ export interface Gathered {
   readonly registries: readonly KnownRegistry[]
   /** With the first credential that a kubelet would take; `not-asked` where there is none. */
   readonly replay: Replay
+  /** In whose own secret that credential stands. */
+  readonly owner: RegistryRecord | undefined
   readonly anonymous: Replay
   readonly now: Date
 }

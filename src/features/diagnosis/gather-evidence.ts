@@ -50,19 +50,18 @@ export async function gatherEvidence(
   ])
   const gathered = { symptom, read, image, secrets, accountSecrets, node, registries, now: parts.core.now() }
   if (image === undefined || !read.some(({ cause }) => isSettledByReplay(cause))) {
-    return { ...gathered, replay: notAsked, anonymous: notAsked }
+    return { ...gathered, replay: notAsked, owner: undefined, anonymous: notAsked }
   }
   const [credential] = credentialsFor(
     image,
     secrets.map((secret) => (secret.state === 'read' ? secret.entries : [])),
   )
+  const owner = credential === undefined ? undefined : ownerOf(credential, registries, secrets)
   const [replay, anonymous] = await Promise.all([
-    credential === undefined
-      ? notAsked
-      : parts.replayPull({ image, registry: ownerOf(credential, registries, secrets), credential }),
+    credential === undefined ? notAsked : parts.replayPull({ image, registry: owner, credential }),
     parts.replayPull({ image, registry: registryFor(registries, secrets), credential: undefined }),
   ])
-  return { ...gathered, replay, anonymous }
+  return { ...gathered, replay, owner, anonymous }
 }
 
 /** What a node says of its own way to the registry, the console cannot find out in its place. */
