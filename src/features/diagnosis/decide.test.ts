@@ -240,6 +240,26 @@ const cases: readonly (readonly [string, Given, Cause, Confidence])[] = [
     'certain',
   ],
   [
+    'a layer that arrives damaged, although the registry has the manifest',
+    {
+      message: `failed to pull and unpack image "${image}": failed commit on ref "layer-sha256:1": unexpected commit size 1, expected 2: failed precondition`,
+      secrets: [read('a', host)],
+      replay: pulls('linux/amd64'),
+    },
+    'layer-damaged',
+    'likely',
+  ],
+  [
+    'a node that speaks plain HTTP to a registry that the console reaches over TLS',
+    {
+      message: `unexpected status from HEAD request to http://${host}/v2/team/app/manifests/1.0: 400 Bad Request`,
+      secrets: [read('a', host)],
+      replay: pulls(),
+    },
+    'https-expected',
+    'likely',
+  ],
+  [
     'what is no matter of images',
     { reason: 'CrashLoopBackOff', message: 'back-off 10s restarting failed container=server', replay: pulls() },
     'container-crashes',

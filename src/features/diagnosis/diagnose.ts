@@ -137,6 +137,7 @@ const ofTheTag: ReadonlySet<Cause> = new Set([
   'platform-absent',
   'absent-or-denied',
   'manifest-unsupported',
+  'layer-damaged',
   'blocked-by-policy',
   'signature-refused',
 ])
