@@ -55,6 +55,7 @@ export async function eventually<T>(
   look: () => Promise<T>,
   isWanted: (seen: T) => boolean,
   withinMs = 10_000,
+  everyMs = 50,
 ): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {
@@ -62,6 +63,6 @@ export async function eventually<T>(
     if (isWanted(seen)) return seen
     if (Date.now() > deadline)
       throw new Error(`Not within ${withinMs} ms; seen last: ${JSON.stringify(seen)?.slice(0, 1500)}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }

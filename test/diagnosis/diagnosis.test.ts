@@ -30,6 +30,8 @@ interface Account {
 }
 
 const server = 'cpoder/pesitwizard-server'
+/** Diagnoses are limited for one person. */
+const everyMs = 1000
 
 function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
   let target: ChainTarget
@@ -96,6 +98,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
       async () => (await console.call(diagnoseCluster, { params: { id } })).value.findings,
       (findings) => findings[0]?.cause === cause,
       60_000,
+      everyMs,
     )
     if (finding === undefined) throw new Error('unreachable')
     return finding
@@ -246,6 +249,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
       async () => (await findings()).filter(({ workload }) => workload.name === name),
       ([found]) => found?.cause === 'secret-missing',
       60_000,
+      everyMs,
     )
     const { command = '' } = finding?.fixes.find(({ fix }) => fix === 'attach-secret') ?? {}
     const [, patch = ''] = /^kubectl -n \S+ patch deployment foreign -p '(.+)'$/.exec(command ?? '') ?? []
@@ -255,6 +259,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
       async () => (await findings()).filter(({ workload }) => workload.name === name),
       (left) => left.length === 0,
       60_000,
+      everyMs,
     )
 
     expect(finding?.values).toMatchObject({ secrets: 'never-made' })
@@ -287,6 +292,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
       async () => (await console.call(diagnoseCluster, { params: { id } })).value.findings,
       (findings) => findings[0]?.cause === 'tag-absent',
       60_000,
+      everyMs,
     )
 
     expect(finding).toMatchObject({ clusterId: null, workload: { name: 'impostor' } })

@@ -77,7 +77,7 @@ describe.skipIf(real === undefined || address === undefined)('what a real node t
     const { id } = (await console.call(createCluster, { body })).value
     await console.call(deployCluster, { params: { id } })
     const read = async () => (await console.call(diagnoseCluster, { params: { id } })).value
-    const { findings, connectionId } = await eventually(read, (seen) => seen.findings[0]?.cause === cause, 90_000)
+    const { findings, connectionId } = await eventually(read, (seen) => seen.findings[0]?.cause === cause, 90_000, 1000)
     const [finding] = findings
 
     const command = finding?.fixes.find(({ fix }) => fix === 'mend-node')?.command ?? ''
