@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -264,6 +265,49 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
 
     expect(finding?.values).toMatchObject({ secrets: 'never-made' })
     await target.client.delete(ref, { propagationPolicy: 'Background' })
+  })
+
+  test('a host that is no registry of ours is not asked', { timeout: 60_000 }, async () => {
+    let asked = 0
+    const stranger = createHttpServer((_, response) => {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="stranger"', connection: 'close' }).end()
+    })
+    stranger.on('connection', () => {
+      asked += 1
+    })
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
+    const strange = `127.0.0.1:${(stranger.address() as AddressInfo).port}`
+    const ref = { kind: 'Pod', namespace: target.namespace, name: 'strange' } as const
+    await target.client.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: ref.name, namespace: ref.namespace },
+      spec: { containers: [{ name: 'server', image: `${strange}/team/app:1` }] },
+    })
+
+    // While the node waits before it tries again, nobody else asks.
+    await eventually(
+      async () => {
+        const live = await target.client.get(ref)
+        return live.ok ? live.value.status?.containerStatuses?.[0]?.state?.waiting?.reason : undefined
+      },
+      (reason) => reason === 'ImagePullBackOff',
+      30_000,
+    )
+    const askedByNode = asked
+
+    const { value } = await console.call(diagnose, { query: { namespace: target.namespace, pod: ref.name } })
+    const askedAfter = asked
+    await target.client.delete(ref, { gracePeriodSeconds: 0 })
+    stranger.closeAllConnections()
+    stranger.close()
+
+    const [finding] = value.findings
+    expect(askedByNode).toBeGreaterThan(0)
+    expect(askedAfter).toBe(askedByNode)
+    expect(finding).toMatchObject({ cause: 'credential-missing', registryId: null })
+    expect(finding?.evidence.map(({ fact }) => fact)).toContain('registry-unknown')
+    expect(finding?.fixes.map(({ fix }) => fix)).toContain('add-registry')
   })
 
   test('a pod that only bears the label of a cluster is none of it', { timeout: 60_000 }, async () => {

@@ -240,6 +240,24 @@ const cases: readonly (readonly [string, Given, Cause, Confidence])[] = [
     'certain',
   ],
   [
+    'no secret, at a registry that is not ours and is not asked',
+    { anonymous: { state: 'not-ours' } },
+    'credential-missing',
+    'likely',
+  ],
+  [
+    'a tag that is not there, at a registry that is not ours',
+    { message: notFound, anonymous: { state: 'not-ours' } },
+    'tag-absent',
+    'likely',
+  ],
+  [
+    'a credential for a registry that is not ours',
+    { secrets: [read('a', host)], replay: { state: 'not-ours' }, anonymous: { state: 'not-ours' } },
+    'credential-refused',
+    'possible',
+  ],
+  [
     'a layer that arrives damaged, although the registry has the manifest',
     {
       message: `failed to pull and unpack image "${image}": failed commit on ref "layer-sha256:1": unexpected commit size 1, expected 2: failed precondition`,

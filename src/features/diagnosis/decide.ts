@@ -168,7 +168,7 @@ function unusableSecret({ secrets, replay }: Gathered): Decision | undefined {
 }
 
 /** The pod takes no secret, although there is one for it. */
-function noSecretNamed({ secrets, registries, anonymous, image }: Gathered): Decision | undefined {
+function noSecretNamed({ read, secrets, registries, anonymous, image }: Gathered): Decision | undefined {
   if (image !== undefined && nearestKey(keysOf(secrets), image.host) !== undefined) return undefined
   const unnamed = registries.find(
     ({ secretName, secretState }) => secretState !== null && !secrets.some(({ name }) => name === secretName),
@@ -179,7 +179,16 @@ function noSecretNamed({ secrets, registries, anonymous, image }: Gathered): Dec
   }
   if (secrets.length > 0 || (anonymous.state === 'refused' && anonymous.failure.reason === 'not-found'))
     return undefined
+  if (anonymous.state === 'not-ours') {
+    return isAboutCredential(read)
+      ? { ...certain('credential-missing', ['said', 'secrets']), confidence: 'likely' }
+      : undefined
+  }
   return certain('credential-missing', ['secrets', 'anonymous'])
+}
+
+function isAboutCredential([first]: Gathered['read']): boolean {
+  return first?.cause === 'credential-missing' || first?.cause === 'credential-refused'
 }
 
 function isUnreadable({ state }: NamedSecret): boolean {

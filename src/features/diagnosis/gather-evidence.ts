@@ -28,6 +28,7 @@ export interface Question {
 }
 
 const notAsked: Replay = { state: 'not-asked' }
+const notOurs: Replay = { state: 'not-ours' }
 
 /** Everything there is to know of a symptom. What cannot be read is left open, and is no error. */
 export async function gatherEvidence(
@@ -56,6 +57,9 @@ export async function gatherEvidence(
     image,
     secrets.map((secret) => (secret.state === 'read' ? secret.entries : [])),
   )
+  if (registries.length === 0) {
+    return { ...gathered, replay: credential === undefined ? notAsked : notOurs, owner: undefined, anonymous: notOurs }
+  }
   const owner = credential === undefined ? undefined : ownerOf(credential, registries, secrets)
   const [replay, anonymous] = await Promise.all([
     credential === undefined ? notAsked : parts.replayPull({ image, registry: owner, credential }),
