@@ -23,6 +23,22 @@ export interface TestConsoleOptions {
   readonly outside?: Outside
 }
 
+/** One that manages namespaces of a Kubernetes, and may reach registries on loopback. */
+export function startConsoleOn(
+  { kubeconfig }: { readonly kubeconfig: string },
+  namespaces: readonly string[],
+  options: TestConsoleOptions = {},
+): Promise<TestConsole> {
+  const environment = {
+    PESITWIZARD_KUBERNETES: 'kubeconfig',
+    PESITWIZARD_KUBECONFIG: kubeconfig,
+    PESITWIZARD_NAMESPACES: namespaces.join(','),
+    PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8,::1/128',
+    ...options.environment,
+  }
+  return startConsole({ ...options, environment })
+}
+
 /** The whole console in this process, on a free port and a data directory of its own. */
 export async function startConsole(options: TestConsoleOptions = {}): Promise<TestConsole> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'pesitwizard-test-')))
