@@ -16,7 +16,7 @@ import { createRegistry, getRegistry } from '#contract/registries.ts'
 import { rotateRegistry } from '#contract/rotations.ts'
 import { type ChainTarget, chainTargets } from '#test/chain-target.ts'
 import { runPwctl } from '#test/run-pwctl.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import { adminToken, eventually, startConsoleOn, type TestConsole } from '#test/start-console.ts'
 import { armOnlyImage } from './arm-only-image.ts'
 
 for (const { name, open } of chainTargets) {
@@ -43,14 +43,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
 
   beforeAll(async () => {
     target = await open()
-    console = await startConsole({
-      environment: {
-        PESITWIZARD_KUBERNETES: 'kubeconfig',
-        PESITWIZARD_KUBECONFIG: target.kubeconfig,
-        PESITWIZARD_NAMESPACES: target.namespace,
-        PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8,::1/128',
-      },
-    })
+    console = await startConsoleOn(target, [target.namespace])
     account = await makeAccount()
     registryId = await addRegistry('Of the images', account)
     host = (await console.call(getRegistry, { params: { id: registryId } })).value.url

@@ -9,7 +9,7 @@ import { diagnose, type Diagnosis } from '#contract/diagnosis.ts'
 import { listConnections } from '#contract/connections.ts'
 import { createRegistry, getRegistry } from '#contract/registries.ts'
 import { type ChainTarget, openSandboxTarget } from '#test/chain-target.ts'
-import { eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import { eventually, startConsoleOn, type TestConsole } from '#test/start-console.ts'
 
 /** Kubernetes gives 500 at a time, and there are about six events a pod. */
 const pods = 60
@@ -22,14 +22,7 @@ let registryId: string
 beforeAll(async () => {
   target = await openSandboxTarget()
   proxy = await openCountingProxy(target.kubeconfig)
-  console = await startConsole({
-    environment: {
-      PESITWIZARD_KUBERNETES: 'kubeconfig',
-      PESITWIZARD_KUBECONFIG: proxy.kubeconfig,
-      PESITWIZARD_NAMESPACES: target.namespace,
-      PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8,::1/128',
-    },
-  })
+  console = await startConsoleOn(proxy, [target.namespace])
   const [{ host, ...tls } = { host: '', plainHttp: true, caCertificate: null }] = target.registries
   url = host
   const { username, password } = target

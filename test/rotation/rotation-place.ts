@@ -87,7 +87,7 @@ export async function openRotationPlace(open: () => Promise<ChainTarget>) {
       return rows.map(({ name }) => name)
     },
 
-    async stop() {
+    stop: async () => {
       await console.stop()
       await target.stop()
     },
