@@ -4,7 +4,7 @@ import { type RegistryTest, testRegistry } from '#contract/checks.ts'
 import { createRegistry, getRegistry } from '#contract/registries.ts'
 import { pullTestLabel, pullTestPod } from '#features/checks/node-pod.ts'
 import { type ChainRegistry, type ChainTarget, chainTargets } from './chain-target.ts'
-import { eventually, startConsole, type TestConsole } from './start-console.ts'
+import { eventually, startConsole, startConsoleOn, type TestConsole } from './start-console.ts'
 
 for (const { name, open } of chainTargets) {
   describe(`a test from the cluster on ${name}`, () => {
@@ -16,15 +16,7 @@ function pullTests(open: () => Promise<ChainTarget>): void {
   let target: ChainTarget
   let console: TestConsole
 
-  const start = () =>
-    startConsole({
-      environment: {
-        PESITWIZARD_KUBERNETES: 'kubeconfig',
-        PESITWIZARD_KUBECONFIG: target.kubeconfig,
-        PESITWIZARD_NAMESPACES: target.namespace,
-        PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8,::1/128',
-      },
-    })
+  const start = () => startConsoleOn(target, [target.namespace])
 
   beforeAll(async () => {
     target = await open()

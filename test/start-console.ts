@@ -23,6 +23,22 @@ export interface TestConsoleOptions {
   readonly outside?: Outside
 }
 
+/** One that manages namespaces of a Kubernetes, and may reach registries on loopback. */
+export function startConsoleOn(
+  { kubeconfig }: { readonly kubeconfig: string },
+  namespaces: readonly string[],
+  options: TestConsoleOptions = {},
+): Promise<TestConsole> {
+  const environment = {
+    PESITWIZARD_KUBERNETES: 'kubeconfig',
+    PESITWIZARD_KUBECONFIG: kubeconfig,
+    PESITWIZARD_NAMESPACES: namespaces.join(','),
+    PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8,::1/128',
+    ...options.environment,
+  }
+  return startConsole({ ...options, environment })
+}
+
 /** The whole console in this process, on a free port and a data directory of its own. */
 export async function startConsole(options: TestConsoleOptions = {}): Promise<TestConsole> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'pesitwizard-test-')))
@@ -55,6 +71,7 @@ export async function eventually<T>(
   look: () => Promise<T>,
   isWanted: (seen: T) => boolean,
   withinMs = 10_000,
+  everyMs = 50,
 ): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {
@@ -62,6 +79,6 @@ export async function eventually<T>(
     if (isWanted(seen)) return seen
     if (Date.now() > deadline)
       throw new Error(`Not within ${withinMs} ms; seen last: ${JSON.stringify(seen)?.slice(0, 1500)}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }

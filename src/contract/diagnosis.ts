@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import type { Permission } from './permissions.ts'
 
 /**
  * Why a pod does not start. A closed list: command line and web have words for each, and
@@ -22,6 +23,7 @@ export const causes = [
   'digest-absent',
   'platform-absent',
   'manifest-unsupported',
+  'layer-damaged',
   'invalid-image-name',
   'short-name-ambiguous',
   'rate-limited',
@@ -36,6 +38,7 @@ export const causes = [
   'wrong-certificate-name',
   'certificate-expired',
   'plain-http',
+  'https-expected',
   'not-a-registry',
   'registry-unavailable',
   'pull-cancelled',
@@ -156,6 +159,15 @@ export const FixName = z
   .meta({ id: 'FixName' })
 export type FixName = z.infer<typeof FixName>
 
+/** What a fix needs beside `clusters:write`, as what it does would need by itself: a deployment that goes on is ended first. */
+export const permissionOfFix: Partial<Record<FixName, Permission>> = {
+  'repair-secret': 'pull-secrets:write',
+  'attach-secret': 'operations:write',
+  'pick-tag': 'operations:write',
+  'correct-image': 'operations:write',
+  'deploy-again': 'operations:write',
+}
+
 export const Fix = z
   .object({
     fix: FixName,
@@ -233,11 +245,15 @@ export const applyFix = endpoint({
   path: '/api/v1/diagnosis/fixes',
   summary: 'Diagnose again, and carry out one fix of a finding if that still stands',
   permission: 'clusters:write',
+  alsoNeeds: ({ fix }) => permissionOfFix[fix],
   body: z.strictObject({
     connectionId: Id,
     namespace: z.string().min(1).max(63),
     findingId: z.string().min(1).max(100),
-    fix: FixName,
+    fix: FixName.meta({
+      description:
+        '`repair-secret` also needs the permission `pull-secrets:write`; those that deploy, `operations:write`',
+    }),
     choice: z.string().max(500).optional().meta({ description: 'Of `pick-tag` and `correct-image`: the image' }),
   }),
   success: {

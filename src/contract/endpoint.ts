@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Access } from './permissions.ts'
+import type { Access, Permission } from './permissions.ts'
 
 /** The names in braces of a path: `/registries/{id}` has `id`. */
 export type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -18,6 +18,8 @@ export interface Endpoint<
   readonly path: Path
   readonly summary: string
   readonly permission: Access
+  /** What it needs beside that, where it depends on what is asked for. */
+  alsoNeeds?(body: z.output<Body>): Permission | undefined
   /** `required`: the request must carry `If-Match` with the ETag of the revision that it changes (RFC 9110 §13.1.1). */
   readonly ifMatch?: 'required'
   readonly query?: Query

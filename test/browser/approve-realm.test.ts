@@ -4,21 +4,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { testRegistry } from '#contract/checks.ts'
 import { createRegistry, getRegistry } from '#contract/registries.ts'
-import { adminToken, startConsole, type TestConsole } from '#test/start-console.ts'
-import { findBarriers, openBrowser, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { adminToken, type TestConsole } from '#test/start-console.ts'
+import { findBarriers, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let console: TestConsole
 let browser: Browser
 const servers: Server[] = []
 
 beforeAll(async () => {
-  console = await startConsole({ environment: { PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.1/32' } })
-  browser = await openBrowser()
+  const place = await openPlace({ environment: { PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.1/32' } })
+  ;({ console, browser } = place)
+
+  return place.stop
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+afterAll(() => {
   for (const server of servers) server.close().closeAllConnections()
 })
 

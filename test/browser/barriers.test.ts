@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { createCluster } from '#contract/clusters.ts'
 import { createRegistry, getRegistry, listPullSecrets, updateRegistry } from '#contract/registries.ts'
-import { type ChainTarget, openSandboxTarget } from '#test/chain-target.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
-import {
-  findBarriers,
-  type Language,
-  openBrowser,
-  openPage,
-  overflowOf,
-  settle,
-  signIn,
-  type WatchedPage,
-} from './open-browser.ts'
+import type { ChainTarget } from '#test/chain-target.ts'
+import { adminToken, eventually, type TestConsole } from '#test/start-console.ts'
+import { findBarriers, type Language, openPage, overflowOf, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { openPlaceOn } from './open-place.ts'
 
 // What only opens when something is pressed, ends or fails: pages.test.ts sees every page as it is at first.
 
@@ -24,23 +16,11 @@ let registryId: string
 let clusterId: string
 
 beforeAll(async () => {
-  target = await openSandboxTarget()
-  console = await startConsole({
-    environment: {
-      PESITWIZARD_KUBERNETES: 'kubeconfig',
-      PESITWIZARD_KUBECONFIG: target.kubeconfig,
-      PESITWIZARD_NAMESPACES: target.namespace,
-    },
-  })
-  browser = await openBrowser()
+  const place = await openPlaceOn()
+  ;({ target, console, browser } = place)
   registryId = await makeConflict()
   clusterId = await makeProductionCluster()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
-  await target?.stop()
+  return place.stop
 })
 
 /** A registry whose secret is a stranger's: switched off, its place taken, switched on again. */

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
-import { adminToken, startConsole, type TestConsole } from '#test/start-console.ts'
-import { openBrowser, openPage, settle, signIn } from './open-browser.ts'
+import { adminToken, type TestConsole } from '#test/start-console.ts'
+import { openPage, settle, signIn } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let console: TestConsole
 let browser: Browser
 
 beforeAll(async () => {
-  console = await startConsole({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
-  browser = await openBrowser()
-})
+  const place = await openPlace()
+  ;({ console, browser } = place)
 
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+  return place.stop
 })
 
 /** Bytes on the wire by kind, of a first visit with nothing in the cache. */

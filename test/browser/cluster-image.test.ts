@@ -1,17 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { listClusters, type TransferCluster } from '#contract/clusters.ts'
 import { createRegistry, listRegistries, type Registry } from '#contract/registries.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
-import { findBarriers, type Language, openBrowser, openPage, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { adminToken, eventually, type TestConsole } from '#test/start-console.ts'
+import { findBarriers, type Language, openPage, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let console: TestConsole
 let browser: Browser
 let sandbox: Registry
 
 beforeAll(async () => {
-  console = await startConsole({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
-  browser = await openBrowser()
+  const place = await openPlace()
+  ;({ console, browser } = place)
   const { items } = await eventually(
     async () => (await console.call(listRegistries, { query: { search: 'sandbox' } })).value,
     ({ total }) => total === 2,
@@ -20,11 +21,7 @@ beforeAll(async () => {
   if (first === undefined) throw new Error('The sandbox has no registry')
   sandbox = first
   await console.call(createRegistry, { body: { name: 'Gone', url: 'registry.invalid', username: 'me', password: 'x' } })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+  return place.stop
 })
 
 async function openForm(language: Language = 'en', registryId = sandbox.id): Promise<WatchedPage> {

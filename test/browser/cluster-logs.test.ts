@@ -1,28 +1,25 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { listClusterPods, listClusters, type TransferCluster } from '#contract/clusters.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
-import { findBarriers, openBrowser, openPage, overflowOf, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { adminToken, eventually, type TestConsole } from '#test/start-console.ts'
+import { findBarriers, openPage, overflowOf, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let console: TestConsole
 let browser: Browser
 let clusters: readonly TransferCluster[]
 
 beforeAll(async () => {
-  console = await startConsole({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
-  browser = await openBrowser()
+  const place = await openPlace()
+  ;({ console, browser } = place)
   clusters = await eventually(
     async () => (await console.call(listClusters, {})).value.items,
     (items) =>
       items.some(({ status }) => status === 'HEALTHY') && items.some(({ blockingReason }) => blockingReason !== null),
     30_000,
   )
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+  return place.stop
 })
 
 async function openLogs(isWanted: (cluster: TransferCluster) => boolean): Promise<WatchedPage> {

@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { deleteCluster, getCluster, listClusters } from '#contract/clusters.ts'
 import { cancelOperation } from '#contract/operations.ts'
 import { createRegistry, listRegistries, updateRegistry } from '#contract/registries.ts'
 import { testRegistry } from '#contract/checks.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
-import { findBarriers, openBrowser, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { adminToken, eventually, type TestConsole } from '#test/start-console.ts'
+import { findBarriers, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let console: TestConsole
 let browser: Browser
 
 beforeAll(async () => {
-  console = await startConsole({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
-  browser = await openBrowser()
-})
+  const place = await openPlace()
+  ;({ console, browser } = place)
 
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+  return place.stop
 })
 
 async function makeRegistryFail(): Promise<string> {

@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { createCluster, deployCluster, getCluster } from '#contract/clusters.ts'
 import { Diagnosis } from '#contract/diagnosis.ts'
 import { createRegistry, getRegistry } from '#contract/registries.ts'
-import { type ChainTarget, openSandboxTarget } from '#test/chain-target.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import type { ChainTarget } from '#test/chain-target.ts'
+import { adminToken, eventually, type TestConsole } from '#test/start-console.ts'
 import { hostileStrings } from './hostile-strings.ts'
-import { findBarriers, openBrowser, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { findBarriers, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { openPlaceOn } from './open-place.ts'
 
 const server = 'cpoder/pesitwizard-server'
 let target: ChainTarget
@@ -16,27 +17,14 @@ let registryId: string
 let host: string
 
 beforeAll(async () => {
-  target = await openSandboxTarget()
-  console = await startConsole({
-    environment: {
-      PESITWIZARD_KUBERNETES: 'kubeconfig',
-      PESITWIZARD_KUBECONFIG: target.kubeconfig,
-      PESITWIZARD_NAMESPACES: target.namespace,
-      PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8',
-    },
-  })
-  browser = await openBrowser()
+  const place = await openPlaceOn()
+  ;({ target, console, browser } = place)
   const [{ host: url, ...tls } = { host: '', plainHttp: true, caCertificate: null }] = target.registries
   const { username, password } = target
   registryId = (await console.call(createRegistry, { body: { name: 'Images', url, tls, username, password } })).value.id
   host = (await console.call(getRegistry, { params: { id: registryId } })).value.url
+  return place.stop
 }, 60_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
-  await target?.stop()
-})
 
 async function deploy(name: string, image: string): Promise<string> {
   const place = { namespace: target.namespace, deploymentName: name }

@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { ClusterLogEvent } from '#contract/cluster-logs.ts'
 import { listClusters } from '#contract/clusters.ts'
 import { createRegistry } from '#contract/registries.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import { adminToken, eventually, type TestConsole } from '#test/start-console.ts'
 import { everyPage } from './every-page.ts'
 import { hostileStrings } from './hostile-strings.ts'
-import { openBrowser, openPage, overflowOf, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { openPage, overflowOf, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 const seed = Number(process.env['PESITWIZARD_TEST_SEED'] ?? Date.now() % 2 ** 31)
 const strings = hostileStrings(200, seed)
@@ -16,8 +17,8 @@ let watched: WatchedPage
 
 beforeAll(async () => {
   process.stdout.write(`hostile strings with PESITWIZARD_TEST_SEED=${seed}\n`)
-  console = await startConsole({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
-  browser = await openBrowser()
+  const place = await openPlace()
+  ;({ console, browser } = place)
   await eventually(
     async () => (await console.call(listClusters, { query: { status: 'UNHEALTHY' } })).value.total,
     (total) => total > 0,
@@ -29,11 +30,7 @@ beforeAll(async () => {
     if (dialog.type() !== 'beforeunload') watched.complaints.push(`a dialog was opened: ${dialog.message()}`)
     void dialog.accept()
   })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+  return place.stop
 })
 
 /** Nothing ran, nothing was loaded from elsewhere, and the page still fits its window. */

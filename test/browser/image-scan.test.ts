@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRegistry } from '#contract/registries.ts'
-import { adminToken, startConsole, type TestConsole } from '#test/start-console.ts'
-import { openBrowser, openPage, settle, signIn } from './open-browser.ts'
+import { adminToken, type TestConsole } from '#test/start-console.ts'
+import { openPage, settle, signIn } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let console: TestConsole
 let browser: Browser
@@ -38,16 +39,15 @@ const harbor = createServer((request, response) => {
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => harbor.listen(0, '127.0.0.1', resolve))
-  console = await startConsole({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
-  browser = await openBrowser()
+  const place = await openPlace()
+  ;({ console, browser } = place)
   const url = `127.0.0.1:${(harbor.address() as AddressInfo).port}`
   const body = { name: 'Harbor', kind: 'harbor', url, tls: { plainHttp: true } } as const
   id = (await console.call(createRegistry, { body })).value.id
+  return place.stop
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+afterAll(() => {
   harbor.close()
   harbor.closeAllConnections()
 })

@@ -1,30 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import { type ChainTarget, openSandboxTarget } from '#test/chain-target.ts'
-import { adminToken, startConsole, type TestConsole } from '#test/start-console.ts'
-import { openBrowser, openPage, settle, signIn } from './open-browser.ts'
+import type { ChainTarget } from '#test/chain-target.ts'
+import { adminToken, type TestConsole } from '#test/start-console.ts'
+import { openPage, settle, signIn } from './open-browser.ts'
+import { openPlaceOn } from './open-place.ts'
 
 let target: ChainTarget
 let console: TestConsole
 let browser: Browser
 
 beforeAll(async () => {
-  target = await openSandboxTarget()
-  console = await startConsole({
-    environment: {
-      PESITWIZARD_KUBERNETES: 'kubeconfig',
-      PESITWIZARD_KUBECONFIG: target.kubeconfig,
-      PESITWIZARD_NAMESPACES: target.namespace,
-      PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8',
-    },
-  })
-  browser = await openBrowser()
-})
+  const place = await openPlaceOn()
+  ;({ target, console, browser } = place)
 
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
-  await target?.stop()
+  return place.stop
 })
 
 /** What has the focus, as a reader would name it, and whether it is in sight below the sticky bar. */

@@ -1,27 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { listClusters } from '#contract/clusters.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import { adminToken, eventually, type TestConsole } from '#test/start-console.ts'
 import { everyPage, type PageAddress, routePaths } from './every-page.ts'
-import { findBarriers, type Language, openBrowser, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { findBarriers, type Language, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let console: TestConsole
 let browser: Browser
 let pages: readonly PageAddress[]
 
 beforeAll(async () => {
-  console = await startConsole({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
-  browser = await openBrowser()
+  const place = await openPlace()
+  ;({ console, browser } = place)
   await eventually(
     async () => (await console.call(listClusters, { query: { status: 'UNHEALTHY' } })).value.total,
     (total) => total > 0,
   )
   pages = await everyPage(console)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+  return place.stop
 })
 
 test('every route is visited', () => {

@@ -1,29 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { testRegistry } from '#contract/checks.ts'
 import { listConnections, updateConnection } from '#contract/connections.ts'
 import { createRegistry, deleteRegistry, getRegistry, listRegistries } from '#contract/registries.ts'
 import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
 import { saveAnyway } from './save-anyway.ts'
-import { findBarriers, openBrowser, openPage, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { findBarriers, openPage, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let console: TestConsole
 let browser: Browser
 
 beforeAll(async () => {
-  console = await startConsole({ environment: { PESITWIZARD_KUBERNETES: 'sandbox' } })
-  browser = await openBrowser()
+  const place = await openPlace()
+  ;({ console, browser } = place)
   const wanted = { 'Sandbox registry': 'healthy', 'Sandbox registry (expired token)': 'failing' }
   const { items } = await eventually(
     async () => (await console.call(listRegistries, { query: { search: 'sandbox' } })).value,
     ({ total }) => total === Object.keys(wanted).length,
   )
   for (const { id } of items) await console.call(testRegistry, { params: { id }, body: {} })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+  return place.stop
 })
 
 async function open(path: string, of: TestConsole = console): Promise<WatchedPage> {

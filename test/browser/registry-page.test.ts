@@ -4,8 +4,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testRegistry } from '#contract/checks.ts'
 import { createRegistry, getRegistry } from '#contract/registries.ts'
-import { adminToken, startConsole, type TestConsole } from '#test/start-console.ts'
-import { findBarriers, openBrowser, openPage, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { adminToken, type TestConsole } from '#test/start-console.ts'
+import { findBarriers, openPage, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let console: TestConsole
 let browser: Browser
@@ -14,17 +15,16 @@ const server = createServer((_, response) => response.writeHead(503).end())
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  console = await startConsole({ environment: { PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.1/32' } })
-  browser = await openBrowser()
+  const place = await openPlace({ environment: { PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.1/32' } })
+  ;({ console, browser } = place)
   const url = `127.0.0.1:${(server.address() as AddressInfo).port}`
   const body = { name: 'Watched', url, tls: { plainHttp: true }, username: 'me', password: 'secret' }
   id = (await console.call(createRegistry, { body })).value.id
   await console.call(testRegistry, { params: { id }, body: { fromCluster: false } })
+  return place.stop
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
+afterAll(() => {
   server.close()
 })
 

@@ -1,34 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { listClusters } from '#contract/clusters.ts'
 import { createRegistry, getRegistry } from '#contract/registries.ts'
-import { type ChainTarget, openSandboxTarget } from '#test/chain-target.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import type { ChainTarget } from '#test/chain-target.ts'
+import { adminToken, eventually, type TestConsole } from '#test/start-console.ts'
 import { createCluster, deployCluster } from '#contract/clusters.ts'
-import { findBarriers, openBrowser, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { findBarriers, openPage, overflowOf, settle, signIn } from './open-browser.ts'
+import { openPlaceOn } from './open-place.ts'
 
 let target: ChainTarget
 let console: TestConsole
 let browser: Browser
 
 beforeAll(async () => {
-  target = await openSandboxTarget()
-  console = await startConsole({
-    environment: {
-      PESITWIZARD_KUBERNETES: 'kubeconfig',
-      PESITWIZARD_KUBECONFIG: target.kubeconfig,
-      PESITWIZARD_NAMESPACES: target.namespace,
-      PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8',
-    },
-  })
-  browser = await openBrowser()
-}, 60_000)
+  const place = await openPlaceOn()
+  ;({ target, console, browser } = place)
 
-afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
-  await target?.stop()
-})
+  return place.stop
+}, 60_000)
 
 /** A registry whose token was revoked, and a cluster that waits for its image because of that. */
 async function makeStuckCluster(name: string) {

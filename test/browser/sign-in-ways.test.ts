@@ -4,9 +4,10 @@ import { listRegistries, type Registry } from '#contract/registries.ts'
 import { googleEmail, googleKeyFile, startFakeGoogle } from '#test/clouds/fake-google.ts'
 import { createIssuer } from '#test/clouds/fake-issuer.ts'
 import type { FakeServer } from '#test/clouds/fake-server.ts'
-import { adminToken, startConsole, type TestConsole } from '#test/start-console.ts'
+import { adminToken, type TestConsole } from '#test/start-console.ts'
 import { saveAnyway } from './save-anyway.ts'
-import { findBarriers, openBrowser, openPage, overflowOf, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { findBarriers, openPage, overflowOf, settle, signIn, type WatchedPage } from './open-browser.ts'
+import { openPlace } from './open-place.ts'
 
 let google: FakeServer
 let console: TestConsole
@@ -14,15 +15,15 @@ let browser: Browser
 
 beforeAll(async () => {
   google = await startFakeGoogle(createIssuer({ now: () => new Date(), lifetimeSeconds: 3600 }))
-  console = await startConsole({
+  const place = await openPlace({
     environment: { PESITWIZARD_KUBERNETES: 'sandbox', PESITWIZARD_GOOGLE_TOKEN_URL: `${google.origin}/token` },
   })
-  browser = await openBrowser()
+  ;({ console, browser } = place)
+
+  return place.stop
 }, 60_000)
 
 afterAll(async () => {
-  await browser?.close()
-  await console?.stop()
   await google?.stop()
 })
 

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { type ChainTarget, chainTargets } from '#test/chain-target.ts'
-import { startConsole, type TestConsole } from '#test/start-console.ts'
+import type { TestConsole } from '#test/start-console.ts'
 import { saveAnyway } from './save-anyway.ts'
-import { findBarriers, type Language, openBrowser, openPage, type WatchedPage } from './open-browser.ts'
+import { findBarriers, type Language, openPage, type WatchedPage } from './open-browser.ts'
+import { openPlaceOn } from './open-place.ts'
 
 /** The words of the page, which the console keeps in English and has natural ones for in French. */
 const wordsOfThePage = {
@@ -26,23 +27,11 @@ describe.each(stories)('the story of the page on $name in $language', ({ open, l
   let browser: Browser
 
   beforeAll(async () => {
-    target = await open()
-    console = await startConsole({
-      environment: {
-        PESITWIZARD_KUBERNETES: 'kubeconfig',
-        PESITWIZARD_KUBECONFIG: target.kubeconfig,
-        PESITWIZARD_NAMESPACES: target.namespace,
-        PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8,::1/128',
-      },
-    })
-    browser = await openBrowser()
-  }, 60_000)
+    const place = await openPlaceOn(open)
+    ;({ target, console, browser } = place)
 
-  afterAll(async () => {
-    await browser?.close()
-    await console?.stop()
-    await target?.stop()
-  })
+    return place.stop
+  }, 60_000)
 
   test('from the one-time URL to a healthy cluster, and away again', { timeout: 240_000 }, async () => {
     const watched = await openPage(browser, { language })

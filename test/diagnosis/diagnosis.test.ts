@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -15,7 +16,7 @@ import { createRegistry, getRegistry } from '#contract/registries.ts'
 import { rotateRegistry } from '#contract/rotations.ts'
 import { type ChainTarget, chainTargets } from '#test/chain-target.ts'
 import { runPwctl } from '#test/run-pwctl.ts'
-import { adminToken, eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import { adminToken, eventually, startConsoleOn, type TestConsole } from '#test/start-console.ts'
 import { armOnlyImage } from './arm-only-image.ts'
 
 for (const { name, open } of chainTargets) {
@@ -30,6 +31,8 @@ interface Account {
 }
 
 const server = 'cpoder/pesitwizard-server'
+/** Diagnoses are limited for one person. */
+const everyMs = 1000
 
 function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
   let target: ChainTarget
@@ -40,14 +43,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
 
   beforeAll(async () => {
     target = await open()
-    console = await startConsole({
-      environment: {
-        PESITWIZARD_KUBERNETES: 'kubeconfig',
-        PESITWIZARD_KUBECONFIG: target.kubeconfig,
-        PESITWIZARD_NAMESPACES: target.namespace,
-        PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8,::1/128',
-      },
-    })
+    console = await startConsoleOn(target, [target.namespace])
     account = await makeAccount()
     registryId = await addRegistry('Of the images', account)
     host = (await console.call(getRegistry, { params: { id: registryId } })).value.url
@@ -96,6 +92,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
       async () => (await console.call(diagnoseCluster, { params: { id } })).value.findings,
       (findings) => findings[0]?.cause === cause,
       60_000,
+      everyMs,
     )
     if (finding === undefined) throw new Error('unreachable')
     return finding
@@ -246,6 +243,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
       async () => (await findings()).filter(({ workload }) => workload.name === name),
       ([found]) => found?.cause === 'secret-missing',
       60_000,
+      everyMs,
     )
     const { command = '' } = finding?.fixes.find(({ fix }) => fix === 'attach-secret') ?? {}
     const [, patch = ''] = /^kubectl -n \S+ patch deployment foreign -p '(.+)'$/.exec(command ?? '') ?? []
@@ -255,10 +253,54 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
       async () => (await findings()).filter(({ workload }) => workload.name === name),
       (left) => left.length === 0,
       60_000,
+      everyMs,
     )
 
     expect(finding?.values).toMatchObject({ secrets: 'never-made' })
     await target.client.delete(ref, { propagationPolicy: 'Background' })
+  })
+
+  test('a host that is no registry of ours is not asked', { timeout: 60_000 }, async () => {
+    let asked = 0
+    const stranger = createHttpServer((_, response) => {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="stranger"', connection: 'close' }).end()
+    })
+    stranger.on('connection', () => {
+      asked += 1
+    })
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
+    const strange = `127.0.0.1:${(stranger.address() as AddressInfo).port}`
+    const ref = { kind: 'Pod', namespace: target.namespace, name: 'strange' } as const
+    await target.client.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: ref.name, namespace: ref.namespace },
+      spec: { containers: [{ name: 'server', image: `${strange}/team/app:1` }] },
+    })
+
+    // While the node waits before it tries again, nobody else asks.
+    await eventually(
+      async () => {
+        const live = await target.client.get(ref)
+        return live.ok ? live.value.status?.containerStatuses?.[0]?.state?.waiting?.reason : undefined
+      },
+      (reason) => reason === 'ImagePullBackOff',
+      30_000,
+    )
+    const askedByNode = asked
+
+    const { value } = await console.call(diagnose, { query: { namespace: target.namespace, pod: ref.name } })
+    const askedAfter = asked
+    await target.client.delete(ref, { gracePeriodSeconds: 0 })
+    stranger.closeAllConnections()
+    stranger.close()
+
+    const [finding] = value.findings
+    expect(askedByNode).toBeGreaterThan(0)
+    expect(askedAfter).toBe(askedByNode)
+    expect(finding).toMatchObject({ cause: 'credential-missing', registryId: null })
+    expect(finding?.evidence.map(({ fact }) => fact)).toContain('registry-unknown')
+    expect(finding?.fixes.map(({ fix }) => fix)).toContain('add-registry')
   })
 
   test('a pod that only bears the label of a cluster is none of it', { timeout: 60_000 }, async () => {
@@ -287,6 +329,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
       async () => (await console.call(diagnoseCluster, { params: { id } })).value.findings,
       (findings) => findings[0]?.cause === 'tag-absent',
       60_000,
+      everyMs,
     )
 
     expect(finding).toMatchObject({ clusterId: null, workload: { name: 'impostor' } })

@@ -12,7 +12,7 @@ import { createCluster, deleteCluster, deployCluster, getCluster } from '#contra
 import { applyFix, type Cause, diagnoseCluster, type Finding } from '#contract/diagnosis.ts'
 import { createRegistry } from '#contract/registries.ts'
 import { type ChainTarget, chainTargets } from '#test/chain-target.ts'
-import { eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import { eventually, startConsoleOn, type TestConsole } from '#test/start-console.ts'
 
 const run = promisify(execFile)
 const real = chainTargets.find(({ name }) => name === 'a real node')
@@ -30,13 +30,8 @@ describe.skipIf(real === undefined || address === undefined)('what a real node t
   beforeAll(async () => {
     if (real === undefined) return
     target = await real.open()
-    console = await startConsole({
-      environment: {
-        PESITWIZARD_KUBERNETES: 'kubeconfig',
-        PESITWIZARD_KUBECONFIG: target.kubeconfig,
-        PESITWIZARD_NAMESPACES: target.namespace,
-        PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: `127.0.0.0/8,::1/128,${address}/32`,
-      },
+    console = await startConsoleOn(target, [target.namespace], {
+      environment: { PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: `127.0.0.0/8,::1/128,${address}/32` },
     })
   }, 60_000)
 
@@ -77,7 +72,7 @@ describe.skipIf(real === undefined || address === undefined)('what a real node t
     const { id } = (await console.call(createCluster, { body })).value
     await console.call(deployCluster, { params: { id } })
     const read = async () => (await console.call(diagnoseCluster, { params: { id } })).value
-    const { findings, connectionId } = await eventually(read, (seen) => seen.findings[0]?.cause === cause, 90_000)
+    const { findings, connectionId } = await eventually(read, (seen) => seen.findings[0]?.cause === cause, 90_000, 1000)
     const [finding] = findings
 
     const command = finding?.fixes.find(({ fix }) => fix === 'mend-node')?.command ?? ''

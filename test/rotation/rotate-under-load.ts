@@ -5,7 +5,8 @@ import { createRegistry } from '#contract/registries.ts'
 import { rotateRegistry } from '#contract/rotations.ts'
 import type { ObjectOf } from '#platform/kubernetes/kinds.ts'
 import type { ChainTarget } from '#test/chain-target.ts'
-import { eventually, startConsole, type TestConsole } from '#test/start-console.ts'
+import { eventually, startConsoleOn, type TestConsole } from '#test/start-console.ts'
+import { makeAccount } from './rotation-place.ts'
 
 export interface Load {
   readonly rotations: number
@@ -25,14 +26,7 @@ export interface Seen {
  */
 export async function rotateUnderLoad(target: ChainTarget, { rotations, width }: Load): Promise<Seen> {
   const harmed: string[] = []
-  const console = await startConsole({
-    environment: {
-      PESITWIZARD_KUBERNETES: 'kubeconfig',
-      PESITWIZARD_KUBECONFIG: target.kubeconfig,
-      PESITWIZARD_NAMESPACES: target.namespaces.join(','),
-      PESITWIZARD_ALLOWED_REGISTRY_ADDRESSES: '127.0.0.0/8,::1/128',
-    },
-  })
+  const console = await startConsoleOn(target, target.namespaces)
   const [{ host, ...tls } = { host: '', plainHttp: true, caCertificate: null }] = target.registries
   let account = await makeAccount(target)
   const body = { ...account, name: 'Under load', url: host, tls }
@@ -72,12 +66,6 @@ export async function rotateUnderLoad(target: ChainTarget, { rotations, width }:
   harmed.push(...started.flatMap(({ pod, trouble }) => (trouble === undefined ? [] : [`${pod}: ${trouble}`])))
   harmed.push(...failures.map(({ message }) => message ?? ''))
   return { pods: started.length, harmed }
-}
-
-async function makeAccount(target: ChainTarget) {
-  const account = { username: `u-${randomBytes(4).toString('hex')}`, password: randomBytes(9).toString('base64url') }
-  await target.setPassword(account.username, account.password)
-  return account
 }
 
 async function rotate({ call }: TestConsole, id: string, body: { username: string; password: string }) {

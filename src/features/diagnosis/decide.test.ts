@@ -37,6 +37,7 @@ const known = (secretState: string | null, more: Partial<RegistryRecord> = {}) =
   secretName: 'registry-secret-r',
   secretState,
 })
+const ended = { minted: { expiresAt: '2026-11-26T11:00:00Z' } } as Partial<RegistryRecord>
 
 type Given = Partial<Gathered> & { readonly message?: string; readonly reason?: string; readonly of?: string }
 
@@ -65,6 +66,7 @@ function gathered({ message = unauthorized, reason = 'ErrImagePull', of = image,
     node: { name: 'node-1', platform: 'linux/amd64', troubles: [] },
     registries: [],
     replay: { state: 'not-asked' },
+    owner: undefined,
     anonymous: wanted,
     now: new Date('2026-11-26T12:00:00Z'),
     ...given,
@@ -143,8 +145,35 @@ const cases: readonly (readonly [string, Given, Cause, Confidence])[] = [
     {
       of: 'ghcr.io/team/app:1.0',
       secrets: [read('a', 'ghcr.io')],
-      replay: refused(registryFailure('denied', '', { status: 403, step: 'token' })),
+      replay: refused(registryFailure('unauthorized', '', { status: 403, step: 'token' })),
     },
+    'credential-refused',
+    'certain',
+  ],
+  [
+    'Google, whose token server refuses a repository and not the credential',
+    {
+      of: 'europe-docker.pkg.dev/team/images/app:1.0',
+      secrets: [read('a', 'europe-docker.pkg.dev')],
+      replay: refused(registryFailure('unauthorized', '', { status: 403, step: 'token' })),
+    },
+    'absent-or-denied',
+    'likely',
+  ],
+  [
+    'a token that has ended, of the registry in whose secret it stands',
+    {
+      secrets: [read('registry-secret-r', host)],
+      registries: [known('in-sync', { id: 'other' }), known('in-sync', ended)],
+      replay: wanted,
+      owner: known('in-sync', ended).registry,
+    },
+    'credential-expired',
+    'certain',
+  ],
+  [
+    'a token that has ended, of a registry whose credential was not sent',
+    { secrets: [read('a', host)], registries: [known('in-sync', ended)], replay: wanted },
     'credential-refused',
     'certain',
   ],
@@ -209,6 +238,44 @@ const cases: readonly (readonly [string, Given, Cause, Confidence])[] = [
     },
     'host-not-resolved',
     'certain',
+  ],
+  [
+    'no secret, at a registry that is not ours and is not asked',
+    { anonymous: { state: 'not-ours' } },
+    'credential-missing',
+    'likely',
+  ],
+  [
+    'a tag that is not there, at a registry that is not ours',
+    { message: notFound, anonymous: { state: 'not-ours' } },
+    'tag-absent',
+    'likely',
+  ],
+  [
+    'a credential for a registry that is not ours',
+    { secrets: [read('a', host)], replay: { state: 'not-ours' }, anonymous: { state: 'not-ours' } },
+    'credential-refused',
+    'possible',
+  ],
+  [
+    'a layer that arrives damaged, although the registry has the manifest',
+    {
+      message: `failed to pull and unpack image "${image}": failed commit on ref "layer-sha256:1": unexpected commit size 1, expected 2: failed precondition`,
+      secrets: [read('a', host)],
+      replay: pulls('linux/amd64'),
+    },
+    'layer-damaged',
+    'likely',
+  ],
+  [
+    'a node that speaks plain HTTP to a registry that the console reaches over TLS',
+    {
+      message: `unexpected status from HEAD request to http://${host}/v2/team/app/manifests/1.0: 400 Bad Request`,
+      secrets: [read('a', host)],
+      replay: pulls(),
+    },
+    'https-expected',
+    'likely',
   ],
   [
     'what is no matter of images',

@@ -99,18 +99,16 @@ function passedAlready({ replay, anonymous, secrets }: Gathered): Decision | und
   return { ...certain('passed-already', [hasCredential ? 'registry' : 'anonymous']), confidence: 'likely' }
 }
 
-function refusedCredential({ replay, image, registries, now }: Gathered): Decision | undefined {
+function refusedCredential({ replay, owner, image, now }: Gathered): Decision | undefined {
   if (replay.state !== 'refused' || image === undefined) return undefined
   const { failure } = replay
   const values = { username: replay.username ?? '' }
-  const isRefused = failure.reason === 'unauthorized' || isBadTokenOfGitHub(image, failure)
-  if (isRefused && failure.tokenProblem === 'insufficient_scope') return denied(image, values)
-  if (isRefused) {
-    const endsAt = registries[0]?.registry.minted?.expiresAt ?? null
+  if (failure.reason === 'denied' || isAboutRepository(image, failure)) return denied(image, values)
+  if (failure.reason === 'unauthorized') {
+    const endsAt = owner?.minted?.expiresAt ?? null
     const hasEnded = failure.expired === true || (endsAt !== null && Date.parse(endsAt) < now.getTime())
     return certain(hasEnded ? 'credential-expired' : 'credential-refused', ['registry', 'secrets'], values)
   }
-  if (failure.reason === 'denied') return denied(image, values)
   if (failure.reason === 'rate-limited') {
     const { retryAfterSeconds } = failure
     return certain('rate-limited', ['registry'], retryAfterSeconds === undefined ? {} : { seconds: retryAfterSeconds })
@@ -118,9 +116,10 @@ function refusedCredential({ replay, image, registries, now }: Gathered): Decisi
   return failure.reason === 'blocked-by-policy' ? certain('blocked-by-policy', ['registry']) : undefined
 }
 
-/** GitHub answers so at its token server to a token that it does not know. */
-function isBadTokenOfGitHub({ host }: ImageReference, { reason, step }: RegistryFailure): boolean {
-  return host === 'ghcr.io' && step === 'token' && reason === 'denied'
+/** Google's token server says 401 of a wrong credential, and 403 of a repository that it may not read. */
+function isAboutRepository({ host }: ImageReference, { step, status, tokenProblem }: RegistryFailure): boolean {
+  if (tokenProblem === 'insufficient_scope') return true
+  return step === 'token' && status === 403 && /(^|\.)(gcr\.io|pkg\.dev)$/.test(host)
 }
 
 /** These say the same of what is not there and of what may not be seen. */
@@ -169,7 +168,7 @@ function unusableSecret({ secrets, replay }: Gathered): Decision | undefined {
 }
 
 /** The pod takes no secret, although there is one for it. */
-function noSecretNamed({ secrets, registries, anonymous, image }: Gathered): Decision | undefined {
+function noSecretNamed({ read, secrets, registries, anonymous, image }: Gathered): Decision | undefined {
   if (image !== undefined && nearestKey(keysOf(secrets), image.host) !== undefined) return undefined
   const unnamed = registries.find(
     ({ secretName, secretState }) => secretState !== null && !secrets.some(({ name }) => name === secretName),
@@ -180,7 +179,16 @@ function noSecretNamed({ secrets, registries, anonymous, image }: Gathered): Dec
   }
   if (secrets.length > 0 || (anonymous.state === 'refused' && anonymous.failure.reason === 'not-found'))
     return undefined
+  if (anonymous.state === 'not-ours') {
+    return isAboutCredential(read)
+      ? { ...certain('credential-missing', ['said', 'secrets']), confidence: 'likely' }
+      : undefined
+  }
   return certain('credential-missing', ['secrets', 'anonymous'])
+}
+
+function isAboutCredential([first]: Gathered['read']): boolean {
+  return first?.cause === 'credential-missing' || first?.cause === 'credential-refused'
 }
 
 function isUnreadable({ state }: NamedSecret): boolean {

@@ -14,7 +14,7 @@ import { explained } from '#features/failures/cause-words.ts'
 import type { FindChoices } from './find-choices.ts'
 import { findFixes } from './find-fixes.ts'
 import { findSymptoms, type NamespaceObjects } from './find-symptoms.ts'
-import { gatherEvidence, type GatherParts, type Place } from './gather-evidence.ts'
+import { createGathering, type GatherEvidence, type GatherParts, type Place } from './gather-evidence.ts'
 import { judgeSteps } from './manual-steps.ts'
 import { ticketText } from './ticket-text.ts'
 import { workloadCauses } from '#features/failures/workload-causes.ts'
@@ -67,10 +67,11 @@ export async function examine(parts: DiagnosisParts, scope: Scope): Promise<Exam
   const objects = await readObjects(place, scope)
   const clusters = await readClusters(parts.core.db)
   const symptoms = findSymptoms(objects).slice(0, mostFindings)
+  const gather = createGathering(parts, place)
   const found = await Promise.all(
     symptoms.map((symptom) => {
       const cluster = clusters.find((each) => isOf(each, place, symptom))
-      return find(parts, place, { symptom, cluster })
+      return find(parts, place, { symptom, cluster, gather })
     }),
   )
   return { place, pods: objects.pods.length, found }
@@ -137,16 +138,19 @@ const ofTheTag: ReadonlySet<Cause> = new Set([
   'platform-absent',
   'absent-or-denied',
   'manifest-unsupported',
+  'layer-damaged',
   'blocked-by-policy',
   'signature-refused',
 ])
 
-async function find(
-  parts: DiagnosisParts,
-  place: Place,
-  { symptom, cluster }: { readonly symptom: Symptom; readonly cluster: ClusterRecord | undefined },
-): Promise<Found> {
-  const gathered = await gatherEvidence(parts, place, { symptom, registryId: cluster?.registryId ?? null })
+interface Sought {
+  readonly symptom: Symptom
+  readonly cluster: ClusterRecord | undefined
+  readonly gather: GatherEvidence
+}
+
+async function find(parts: DiagnosisParts, place: Place, { symptom, cluster, gather }: Sought): Promise<Found> {
+  const gathered = await gather({ symptom, registryId: cluster?.registryId ?? null })
   const decision = decide(gathered)
   const choices = await choicesFor(parts, place, { gathered, decision })
   const { namespace } = place

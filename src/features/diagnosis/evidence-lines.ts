@@ -111,7 +111,7 @@ function registryLines({ replay, anonymous, image }: Gathered): Line[] {
 }
 
 function answerLines(fact: Fact, ground: Ground, replay: Replay): Line[] {
-  if (replay.state === 'not-asked') return []
+  if (replay.state === 'not-asked' || replay.state === 'not-ours') return []
   const who = { username: replay.username ?? '' }
   if (replay.state === 'refused') {
     const { reason, status } = replay.failure

@@ -52,6 +52,8 @@ export interface NamedEntry {
 /** What the registry answered when it was asked for the image as a node asks. */
 export type Replay =
   | { readonly state: 'not-asked' }
+  /** The node would ask, but the host is that of no registry of ours. */
+  | { readonly state: 'not-ours' }
   | {
       readonly state: 'pulls'
       readonly username: string | null
@@ -95,6 +97,8 @@ export interface Gathered {
   readonly registries: readonly KnownRegistry[]
   /** With the first credential that a kubelet would take; `not-asked` where there is none. */
   readonly replay: Replay
+  /** In whose own secret that credential stands. */
+  readonly owner: RegistryRecord | undefined
   readonly anonymous: Replay
   readonly now: Date
 }

@@ -19,7 +19,7 @@ const facts: Readonly<Record<Fact, string>> = {
   'node-has-condition': 'The node {node} reports {condition}',
   'credential-ends': 'The token of the registry {registry} holds until {at}',
   'registry-known': 'The console knows the registry {registry} for {host}',
-  'registry-unknown': 'The console knows no registry for {host}',
+  'registry-unknown': 'The console knows no registry for {host}, so it asked nothing there',
 }
 
 const answers: ReadonlyMap<string, string> = new Map([

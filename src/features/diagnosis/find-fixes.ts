@@ -32,6 +32,7 @@ const offers: Readonly<Record<Cause, readonly Offer[]>> = {
   'digest-absent': [pickTag, correctImage],
   'platform-absent': [pickTag, correctImage, askOwner],
   'manifest-unsupported': [pickTag, correctImage],
+  'layer-damaged': [askOwner, pickTag, mendNode],
   'invalid-image-name': [correctImage],
   'short-name-ambiguous': [correctImage],
   'rate-limited': [wait, attachSecret, addRegistry],
@@ -45,6 +46,7 @@ const offers: Readonly<Record<Cause, readonly Offer[]>> = {
   'unknown-authority': [trustAuthority, addAuthority],
   'wrong-certificate-name': [correctImage, askOwner],
   'certificate-expired': [askOwner],
+  'https-expected': [useHttps, askOwner],
   'plain-http': [allowPlainHttp, askOwner],
   'not-a-registry': [correctImage, askOwner],
   'registry-unavailable': [wait, askOwner],
@@ -230,6 +232,10 @@ function trustAuthority(context: FixContext): Fix {
 
 function allowPlainHttp(context: FixContext): Fix {
   return hostsFile(context, (host) => [`[host."http://${host}"]`])
+}
+
+function useHttps(context: FixContext): Fix {
+  return hostsFile(context, (host) => [`[host."https://${host}"]`])
 }
 
 function hostsFile(context: FixContext, lines: (host: string) => readonly string[]): Fix {

@@ -13,29 +13,54 @@ export interface NamespaceObjects {
 }
 
 /** A symptom for each workload, container and failure: many pods that fail alike are one. */
-export function findSymptoms(objects: NamespaceObjects): readonly Symptom[] {
-  const groups = new Map<string, Symptom>()
-  for (const pod of objects.pods) {
-    const symptom = symptomOf(pod, objects)
+export function findSymptoms({ pods, events, deployments, replicaSets }: NamespaceObjects): readonly Symptom[] {
+  const around: Around = {
+    events: byPod(events),
+    replicaSets: new Map(replicaSets.map((set) => [set.metadata.uid, set])),
+  }
+  const groups = new Map<string, Symptom[]>()
+  for (const pod of pods) {
+    const symptom = symptomOf(pod, around)
     if (symptom === undefined) continue
     const { workload, container, image, reason, message } = symptom
     const failure = withoutNames(message, symptom.pods).slice(0, 400)
     const key = JSON.stringify([workload, container, image, steadyReason(reason), failure])
-    const known = groups.get(key)
-    groups.set(key, known === undefined ? symptom : merged(known, symptom))
+    const alike = groups.get(key)
+    if (alike === undefined) groups.set(key, [symptom])
+    else alike.push(symptom)
   }
-  return [...groups.values(), ...objects.deployments.flatMap((deployment) => refusedPods(deployment) ?? [])]
+  return [...groups.values()].flatMap(merged).concat(deployments.flatMap((each) => refusedPods(each) ?? []))
 }
 
-function merged(one: Symptom, other: Symptom): Symptom {
-  const since = [one.since, other.since].filter((time) => time !== null).toSorted()[0] ?? null
-  return {
-    ...one,
-    pods: [...one.pods, ...other.pods],
-    stuckPods: [...one.stuckPods, ...other.stuckPods],
-    events: one.events.length > 0 ? one.events : other.events,
-    since,
-  }
+/** What there may be thousands of, by what a pod finds its own by. */
+interface Around {
+  readonly events: ReadonlyMap<string, readonly Event[]>
+  readonly replicaSets: ReadonlyMap<string, ObjectOf<'ReplicaSet'>>
+}
+
+type Event = ObjectOf<'Event'>
+
+/** Under the UID of the object; one that names no UID, under the name of the pod. */
+function byPod(events: readonly Event[]): ReadonlyMap<string, readonly Event[]> {
+  return Map.groupBy(events, ({ involvedObject: { kind, uid, name } }) => uid ?? (kind === 'Pod' ? named(name) : ''))
+}
+
+function named(pod: string | undefined): string {
+  return `name ${pod ?? ''}`
+}
+
+function merged(alike: readonly Symptom[]): Symptom[] {
+  const [first] = alike
+  if (first === undefined) return []
+  return [
+    {
+      ...first,
+      pods: alike.flatMap(({ pods }) => pods),
+      stuckPods: alike.flatMap(({ stuckPods }) => stuckPods),
+      events: alike.find(({ events }) => events.length > 0)?.events ?? [],
+      since: alike.flatMap(({ since }) => since ?? []).toSorted()[0] ?? null,
+    },
+  ]
 }
 
 /** Whether a kubelet backs off or tries at this moment is no difference. */
@@ -48,14 +73,14 @@ function withoutNames(message: string, pods: readonly string[]): string {
   return pods.reduce((text, pod) => text.replaceAll(pod, '…'), bare)
 }
 
-function symptomOf(pod: ObjectOf<'Pod'>, objects: NamespaceObjects): Symptom | undefined {
+function symptomOf(pod: ObjectOf<'Pod'>, around: Around): Symptom | undefined {
   if (pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Succeeded' || isPodReady(pod))
     return undefined
-  const events = eventsOf(pod, objects.events)
+  const events = eventsOf(pod, around)
   const trouble = containerTrouble(pod, events) ?? podTrouble(pod, events)
   if (trouble === undefined) return undefined
   return {
-    workload: workloadOf(pod, objects.replicaSets),
+    workload: workloadOf(pod, around),
     clusterId: pod.metadata.labels?.[clusterIdLabel] ?? null,
     pods: [pod.metadata.name],
     node: pod.spec?.nodeName ?? null,
@@ -159,11 +184,11 @@ function refusedPods(deployment: ObjectOf<'Deployment'>): Symptom | undefined {
 }
 
 /** A replica set belongs to a deployment as a rule, and that is what people know. */
-function workloadOf({ metadata }: ObjectOf<'Pod'>, replicaSets: readonly ObjectOf<'ReplicaSet'>[]): Workload {
+function workloadOf({ metadata }: ObjectOf<'Pod'>, { replicaSets }: Around): Workload {
   const owner = metadata.ownerReferences?.find(({ controller }) => controller === true)
   if (owner === undefined) return { kind: 'Pod', name: metadata.name }
   if (owner.kind !== 'ReplicaSet') return { kind: owner.kind, name: owner.name }
-  const owning = replicaSets.find((set) => set.metadata.uid === owner.uid)
+  const owning = replicaSets.get(owner.uid)
   const deployment = owning?.metadata.ownerReferences?.find(({ controller }) => controller === true)
   if (deployment !== undefined) return { kind: deployment.kind, name: deployment.name }
   const hash = metadata.labels?.['pod-template-hash']
@@ -176,11 +201,8 @@ function workloadOf({ metadata }: ObjectOf<'Pod'>, replicaSets: readonly ObjectO
 const mostEvents = 20
 
 /** Oldest first. */
-function eventsOf({ metadata }: ObjectOf<'Pod'>, events: readonly ObjectOf<'Event'>[]): readonly SeenEvent[] {
-  return events
-    .filter(({ involvedObject: { kind, uid, name } }) =>
-      uid === undefined ? kind === 'Pod' && name === metadata.name : uid === metadata.uid,
-    )
+function eventsOf({ metadata }: ObjectOf<'Pod'>, { events }: Around): readonly SeenEvent[] {
+  return [...(events.get(metadata.uid) ?? []), ...(events.get(named(metadata.name)) ?? [])]
     .map(({ reason = '', message = '', count, series, firstTimestamp, lastTimestamp, eventTime, metadata: own }) => ({
       reason,
       message,

@@ -28,13 +28,41 @@ export interface Question {
 }
 
 const notAsked: Replay = { state: 'not-asked' }
+const notOurs: Replay = { state: 'not-ours' }
 
-/** Everything there is to know of a symptom. What cannot be read is left open, and is no error. */
-export async function gatherEvidence(
-  parts: GatherParts,
-  place: Place,
-  { symptom, registryId }: Question,
-): Promise<Gathered> {
+export type GatherEvidence = (question: Question) => Promise<Gathered>
+
+/**
+ * Everything there is to know of a symptom. What cannot be read is left open, and is no error. What several symptoms
+ * name is read once.
+ */
+export function createGathering(parts: GatherParts, place: Place): GatherEvidence {
+  const once: Once = {
+    secret: remembered((name) => readSecret(place, name)),
+    accountSecrets: remembered((name) => readAccountSecrets(place, name)),
+    node: remembered((name) => readNode(place, name)),
+    registriesAt: remembered((host) => findRegistries(parts, place, host)),
+  }
+  return (question) => gather(parts, once, question)
+}
+
+interface Once {
+  readonly secret: (name: string) => Promise<NamedSecret>
+  readonly accountSecrets: (name: string) => Promise<readonly string[] | null>
+  readonly node: (name: string) => Promise<NodeFacts>
+  readonly registriesAt: (host: string) => Promise<readonly KnownRegistry[]>
+}
+
+function remembered<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>()
+  return (key) => {
+    const reading = known.get(key) ?? read(key)
+    known.set(key, reading)
+    return reading
+  }
+}
+
+async function gather(parts: GatherParts, once: Once, { symptom, registryId }: Question): Promise<Gathered> {
   const read = readMessage({
     reason: symptom.reason,
     message: symptom.message,
@@ -43,26 +71,28 @@ export async function gatherEvidence(
   const parsed = symptom.image === null ? undefined : parseImageReference(symptom.image)
   const image = parsed?.ok === true ? parsed.image : undefined
   const [secrets, accountSecrets, node, registries] = await Promise.all([
-    Promise.all(symptom.secretNames.map((name) => readSecret(place, name))),
-    readAccountSecrets(place, symptom.serviceAccount),
-    readNode(place, symptom.node),
-    image === undefined ? [] : findRegistries(parts, place, { host: image.host, registryId }),
+    Promise.all(symptom.secretNames.map(once.secret)),
+    symptom.serviceAccount === null ? null : once.accountSecrets(symptom.serviceAccount),
+    symptom.node === null ? null : once.node(symptom.node),
+    image === undefined ? [] : once.registriesAt(image.host).then((found) => nearestFirst(found, registryId)),
   ])
   const gathered = { symptom, read, image, secrets, accountSecrets, node, registries, now: parts.core.now() }
   if (image === undefined || !read.some(({ cause }) => isSettledByReplay(cause))) {
-    return { ...gathered, replay: notAsked, anonymous: notAsked }
+    return { ...gathered, replay: notAsked, owner: undefined, anonymous: notAsked }
   }
   const [credential] = credentialsFor(
     image,
     secrets.map((secret) => (secret.state === 'read' ? secret.entries : [])),
   )
+  if (registries.length === 0) {
+    return { ...gathered, replay: credential === undefined ? notAsked : notOurs, owner: undefined, anonymous: notOurs }
+  }
+  const owner = credential === undefined ? undefined : ownerOf(credential, registries, secrets)
   const [replay, anonymous] = await Promise.all([
-    credential === undefined
-      ? notAsked
-      : parts.replayPull({ image, registry: ownerOf(credential, registries, secrets), credential }),
+    credential === undefined ? notAsked : parts.replayPull({ image, registry: owner, credential }),
     parts.replayPull({ image, registry: registryFor(registries, secrets), credential: undefined }),
   ])
-  return { ...gathered, replay, anonymous }
+  return { ...gathered, replay, owner, anonymous }
 }
 
 /** What a node says of its own way to the registry, the console cannot find out in its place. */
@@ -116,11 +146,7 @@ function judgeSecret(
   return read.ok ? { name, state: 'read', entries: read.entries } : { name, state: 'malformed', problem: read.reason }
 }
 
-async function readAccountSecrets(
-  { session, namespace }: Place,
-  name: string | null,
-): Promise<readonly string[] | null> {
-  if (name === null) return null
+async function readAccountSecrets({ session, namespace }: Place, name: string): Promise<readonly string[] | null> {
   const outcome = await session.client.get({ kind: 'ServiceAccount', namespace, name })
   if (!outcome.ok) return null
   return (outcome.value.imagePullSecrets ?? []).flatMap((secret) => secret.name ?? [])
@@ -133,8 +159,7 @@ const healthyWhenFalse: ReadonlySet<string> = new Set([
   'NetworkUnavailable',
 ])
 
-async function readNode({ session }: Place, name: string | null): Promise<NodeFacts | null> {
-  if (name === null) return null
+async function readNode({ session }: Place, name: string): Promise<NodeFacts> {
   const outcome: KubernetesOutcome<ObjectOf<'Node'>> = await session.client.get({ kind: 'Node', name })
   if (!outcome.ok) return { name, platform: null, troubles: [] }
   const { nodeInfo, conditions = [] } = outcome.value.status ?? {}
@@ -143,20 +168,23 @@ async function readNode({ session }: Place, name: string | null): Promise<NodeFa
   return { name, platform, troubles: troubles.map(({ type }) => type) }
 }
 
-/** The registries of that host: that of the cluster first, then those whose secret belongs into the namespace. */
 async function findRegistries(
   parts: GatherParts,
   { session, namespace }: Place,
-  { host, registryId }: { readonly host: string; readonly registryId: string | null },
-): Promise<KnownRegistry[]> {
+  host: string,
+): Promise<readonly KnownRegistry[]> {
   const ofHost = (await readRegistries(parts.core.db)).filter((registry) => registry.host === host)
-  const known = await Promise.all(
+  return Promise.all(
     ofHost.map(async (registry) => {
       const secrets = await readPullSecrets(parts, registry)
       const here = secrets.find((each) => each.connectionId === session.connection.id && each.namespace === namespace)
       return { registry, secretName: pullSecretName(registry.id), secretState: here?.state ?? null }
     }),
   )
+}
+
+/** That of the cluster, then those whose secret belongs into the namespace. */
+function nearestFirst(known: readonly KnownRegistry[], registryId: string | null): readonly KnownRegistry[] {
   const rank = ({ registry, secretState }: KnownRegistry) =>
     registry.id === registryId ? 0 : secretState === null ? 2 : 1
   return known.toSorted((one, other) => rank(one) - rank(other))

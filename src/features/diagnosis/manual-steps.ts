@@ -12,6 +12,7 @@ const noWay: ReadonlySet<string> = new Set([
   'wrong-certificate-name',
   'certificate-expired',
   'plain-http',
+  'https-expected',
   'not-a-registry',
   'registry-unavailable',
 ])
@@ -45,6 +46,7 @@ const answered: ReadonlySet<string> = new Set([
   'rate-limited',
   'blocked-by-policy',
   'manifest-unsupported',
+  'layer-damaged',
   'passed-already',
 ])
 

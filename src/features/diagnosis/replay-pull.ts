@@ -30,7 +30,7 @@ export type ReplayPull = (question: ReplayQuestion) => Promise<Replay>
 
 const keptMs = 10_000
 /** Refused attempts lock accounts: a page that is open must not make many of them. */
-const keptRefusedMs = 60_000
+const notTriedAgainMs = 60_000
 const mostKept = 500
 
 /**
@@ -51,30 +51,44 @@ export function createReplayPull({ core, addressPolicy, clouds }: ReplayParts): 
     }
     const replay = inTurn(core, question, () => ask(options, question))
     if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
-    kept.set(key, { until: now + keptRefusedMs, replay })
-    const answered = await replay
-    const isRefused = answered.state === 'refused' && answered.failure.reason === 'unauthorized'
-    kept.set(key, { until: now + (isRefused ? keptRefusedMs : keptMs), replay })
-    return answered
+    kept.set(key, { until: Infinity, replay })
+    try {
+      return await replay
+    } finally {
+      kept.set(key, { until: core.now().getTime() + keptMs, replay })
+    }
   }
 }
 
 type InTurn = (core: Core, question: ReplayQuestion, ask: () => Promise<Replay>) => Promise<Replay>
 
-/** One question with a credential after the other, and after a refusal none for a while, whatever the image. */
+/** One question with a credential after the other; one that was refused is not tried again for a while. */
 function createTurns(): InTurn {
   const turns = new Map<string, Promise<unknown>>()
   const refused = new Map<string, { readonly until: number; readonly replay: Replay }>()
+
+  function remember(where: string, until: number, replay: Replay): void {
+    refused.delete(where)
+    refused.set(where, { until, replay })
+    if (refused.size > mostKept) refused.delete(refused.keys().next().value ?? '')
+  }
+
   return (core, { image, credential }, ask) => {
     if (credential === undefined) return ask()
-    const who = JSON.stringify([image.host, credential.username, core.cipher.contentHash(credential.password)])
+    const identity = [image.host, credential.username, core.cipher.contentHash(credential.password)]
+    const who = JSON.stringify(identity)
+    const here = JSON.stringify([...identity, image.repository])
     const turn = (turns.get(who) ?? Promise.resolve()).then(async () => {
-      const known = refused.get(who)
-      if (known !== undefined && known.until > core.now().getTime()) return known.replay
+      const now = core.now().getTime()
+      const known = [who, here]
+        .map((where) => refused.get(where))
+        .find((each) => each !== undefined && each.until > now)
+      if (known !== undefined) return known.replay
       const replay = await ask()
-      const isRefused = replay.state === 'refused' && replay.failure.reason === 'unauthorized'
-      if (isRefused) refused.set(who, { until: core.now().getTime() + keptRefusedMs, replay })
-      else refused.delete(who)
+      const where = refusedWhere(replay)
+      if (where !== undefined) {
+        remember(where === 'everywhere' ? who : here, core.now().getTime() + notTriedAgainMs, replay)
+      }
       return replay
     })
     const ended = turn
@@ -83,9 +97,15 @@ function createTurns(): InTurn {
         if (turns.get(who) === ended) turns.delete(who)
       })
     turns.set(who, ended)
-    if (refused.size > mostKept) refused.delete(refused.keys().next().value ?? '')
     return turn
   }
+}
+
+/** A token server says 403 of a wrong password (GitHub) as well as of a repository that is not for everyone (Google). */
+function refusedWhere(replay: Replay): 'everywhere' | 'there' | undefined {
+  if (replay.state !== 'refused' || replay.failure.reason !== 'unauthorized') return undefined
+  const { status, tokenProblem } = replay.failure
+  return status === 401 && tokenProblem !== 'insufficient_scope' ? 'everywhere' : 'there'
 }
 
 async function ask(options: RegistryClientOptions, { image, credential }: ReplayQuestion): Promise<Replay> {

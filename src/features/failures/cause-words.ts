@@ -89,6 +89,11 @@ const words: Readonly<Record<Cause, Words>> = {
     message: 'What {host} sends is no image that this node can read',
     hint: 'Push it again with a current tool: formats of before 2016 and Helm charts are not images to a node.',
   },
+  'layer-damaged': {
+    mustAct: 'registry',
+    message: 'A layer of {image} arrives damaged and cannot be unpacked',
+    hint: 'If it is so on every node, push the image again. If on one only, remove what that node keeps of the image, and check its disk and its proxy.',
+  },
   'invalid-image-name': {
     mustAct: 'image',
     message: 'The name of the image is not valid',
@@ -158,6 +163,11 @@ const words: Readonly<Record<Cause, Words>> = {
     mustAct: 'node',
     message: 'The node wants TLS, and {host} speaks plain HTTP',
     hint: 'Serve the registry over HTTPS, or allow plain HTTP for it in the container runtime of every node.',
+  },
+  'https-expected': {
+    mustAct: 'node',
+    message: 'The node speaks plain HTTP, and {host} wants TLS at this port',
+    hint: 'Take plain HTTP for this registry out of the settings of the container runtime, or name the port of its HTTP.',
   },
   'not-a-registry': {
     mustAct: 'image',

@@ -203,6 +203,18 @@ const permissionRules: readonly MessageRule[] = [
   }),
 ]
 
+/** A server with TLS answers 400 to plain HTTP; to HEAD without the words. */
+const schemeRules: readonly MessageRule[] = [
+  certainly('https-expected', [
+    /client sent an http request to an https server/i,
+    /plain http request was sent to (?:an |the )?https port/i,
+    /speaking plain http to an ssl-enabled server/i,
+  ]),
+  likely('https-expected', [/\bhttp:\/\/[^\s"]{1,300}"?: [^\n]{0,40}?400 bad request/i], {
+    besides: ['proxy-in-the-way'],
+  }),
+]
+
 /** Said by a proxy between the node and the registry, with the words of a registry or of the network. */
 const proxyRules: readonly MessageRule[] = [
   certainly('proxy-in-the-way', [
@@ -216,6 +228,27 @@ const proxyRules: readonly MessageRule[] = [
   likely('proxy-in-the-way', [/invalid character '<' looking for/i, /\btext\/html\b/i, /<!doctype html|<html/i], {
     besides: ['not-a-registry'],
   }),
+]
+
+/** What came is not what the registry announced, or no archive. */
+const layerRules: readonly MessageRule[] = [
+  likely(
+    'layer-damaged',
+    [
+      /unexpected commit (?:digest|size)/i,
+      /failed size validation/i,
+      /filesystem layer verification failed/i,
+      /failed to verify layer/i,
+      /(?:digest did not match|size mismatch when copying [^\n]{1,200}?), expected/i,
+      /wrong diff id calculated on extraction/i,
+      /does not match config's diffid/i,
+      /invalid tar header/i,
+      /gzip: invalid (?:checksum|header)/i,
+      /corrupted -- crc/i,
+      /(?:failed to (?:extract|register) layer|error processing tar file)[^\n]{0,1000}?(?:unexpected eof|short read|content store)/i,
+    ],
+    { besides: ['proxy-in-the-way'] },
+  ),
 ]
 
 const answerRules: readonly MessageRule[] = [
@@ -269,6 +302,9 @@ const answerRules: readonly MessageRule[] = [
     /no unpack platforms defined/i,
     /missing signature key/i,
   ]),
+  likely('not-a-registry', [/\b405\b[^\n]{0,3}method not allowed/i, /status(?: code)?:?(?: from registry)? 405\b/i], {
+    besides: ['proxy-in-the-way'],
+  }),
   likely('not-a-registry', [
     /pinging [^\n]{1,300}?(?:statuscode: 404|invalid status code from registry 404)/i,
     /404 page not found/i,
@@ -417,15 +453,11 @@ const troubleRules: readonly MessageRule[] = [
     besides: ['proxy-in-the-way', 'pull-cancelled'],
     settledBy: 'node',
   }),
-  possibly(
-    'proxy-in-the-way',
-    [/unexpected commit digest/i, /filesystem layer verification failed/i, /failed to verify layer/i],
-    {
-      besides: ['pull-cancelled'],
-      settledBy: 'node',
-    },
-  ),
   likely('connection-refused', [/because the registry is unavailable/i]),
+  possibly('layer-damaged', [/failed to (?:extract|register) layer/i], {
+    besides: ['container-not-created'],
+    settledBy: 'node',
+  }),
 ]
 
 /** Answers that name nothing but what was asked for. They come last: the same word stands at the end of others. */
@@ -444,9 +476,11 @@ export const pullRules: readonly MessageRule[] = [
   ...limitRules,
   ...credentialRules,
   ...permissionRules,
+  ...schemeRules,
   ...proxyRules,
   ...certificateRules,
   ...reachRules,
+  ...layerRules,
   ...answerRules,
   ...troubleRules,
   ...bareRules,

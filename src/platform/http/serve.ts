@@ -50,6 +50,8 @@ export function serve<Path extends string, Query extends z.ZodType, Body extends
       const caller = await permit(api, endpoint, request)
       const query = parse(endpoint.query, request.query, 'query') as z.output<Query>
       const body = parse(endpoint.body, request.body, 'body') as z.output<Body>
+      const also = endpoint.alsoNeeds?.(body)
+      if (also !== undefined) demand(caller, also)
       const ctx = contextOf(api, endpoint, { request, caller, query })
       const replayed = await replayAnswer(ctx)
       if (replayed !== undefined) return reply.code(replayed.status).type('application/json').send(replayed.answer)
@@ -111,12 +113,15 @@ export async function permit(
   if (caller === undefined) {
     throw new DomainError('unauthenticated', 'This needs a sign-in', { hint: 'Sign in with: pwctl login URL' })
   }
-  if (endpoint.permission !== 'signed-in' && !caller.permissions.includes(endpoint.permission)) {
-    throw new DomainError('forbidden', `This needs the permission ${endpoint.permission}`, {
-      hint: 'Ask an administrator for it.',
-    })
-  }
+  if (endpoint.permission !== 'signed-in') demand(caller, endpoint.permission)
   return caller
+}
+
+function demand({ permissions }: Caller, permission: Permission): void {
+  if (permissions.includes(permission)) return
+  throw new DomainError('forbidden', `This needs the permission ${permission}`, {
+    hint: 'Ask an administrator for it.',
+  })
 }
 
 export function parse(schema: z.ZodType | undefined, input: unknown, where: 'body' | 'query'): unknown {

@@ -1,13 +1,16 @@
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { TransferCluster } from '#contract/clusters.ts'
 import * as contract from '#contract/diagnosis.ts'
 import { call } from './client.ts'
 
-/** Registries and secrets may change what it finds without telling of the cluster, so it is looked at again. */
+/** A diagnosis asks Kubernetes and registries: it is no topic that is read again with every change, but now and then. */
 const againMs = 15_000
 
-export const clusterDiagnosisQuery = (id: string) =>
+/** Made anew at once where something else keeps the cluster from running. */
+export const clusterDiagnosisQuery = ({ id, blockingReason }: Pick<TransferCluster, 'id' | 'blockingReason'>) =>
   queryOptions({
-    queryKey: ['clusters', id, 'diagnosis'],
+    queryKey: ['diagnosis', id, blockingReason?.cause ?? null],
+    placeholderData: keepPreviousData,
     queryFn: async () => (await call(contract.diagnoseCluster, { params: { id } })).value,
     refetchInterval: againMs,
   })
@@ -19,7 +22,7 @@ export interface DiagnosedPlace {
 
 export const diagnosisQuery = ({ connectionId, namespace }: DiagnosedPlace) =>
   queryOptions({
-    queryKey: ['clusters', 'diagnosis', connectionId, namespace],
+    queryKey: ['diagnosis', connectionId, namespace],
     queryFn: async () => (await call(contract.diagnose, { query: { connectionId, namespace } })).value,
     refetchInterval: againMs,
   })

@@ -12,7 +12,7 @@ export interface ClusterDiagnosisProps {
 
 /** Why pods of a cluster do not start. Nothing where nothing is found. */
 export function ClusterDiagnosis({ cluster, children }: ClusterDiagnosisProps) {
-  const { data, refetch } = useQuery(clusterDiagnosisQuery(cluster.id))
+  const { data, refetch } = useQuery(clusterDiagnosisQuery(cluster))
   if (data === undefined || data.findings.length === 0) return children
   return <DiagnosisCards diagnosis={data} onAgain={() => void refetch()} />
 }

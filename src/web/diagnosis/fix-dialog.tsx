@@ -31,6 +31,7 @@ export function FixDialog({ fix, finding, diagnosis, onApplied, onClose }: FixDi
     notify('info', say('diagnosis.applied', { message: title }))
     if (value.operationId !== null) await queries.invalidateQueries({ queryKey: ['operations'] })
     await queries.invalidateQueries({ queryKey: ['clusters'] })
+    await queries.invalidateQueries({ queryKey: ['diagnosis'] })
     onApplied()
   }
   return (

@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import { useState } from 'react'
-import type { Fix } from '#contract/diagnosis.ts'
+import { type Fix, permissionOfFix } from '#contract/diagnosis.ts'
 import { CopyText } from '../components/copy-text.tsx'
 import { ButtonTo } from '../components/link-to.tsx'
 import { RelativeTime } from '../components/time.tsx'
@@ -44,7 +44,9 @@ interface FixItemProps extends FindingCardProps {
 
 function FixItem({ fix, isFirst, finding, onAsk }: FixItemProps) {
   const { say } = useText()
-  const may = useMay('clusters:write')
+  const mayWrite = useMay('clusters:write')
+  const mayAlso = useMay(permissionOfFix[fix.fix] ?? 'clusters:write')
+  const may = mayWrite.disabled ? mayWrite : mayAlso
   const { title, text } = fixInWords(say, fix)
   const page = pageOf(fix, finding)
   const variant = isFirst ? 'primary' : 'normal'

@@ -522,8 +522,70 @@ export const containerdLines: readonly CorpusLine[] = [
   {
     by: 'containerd 1.6',
     said: `${grpc('FailedPrecondition')}failed to pull and unpack image "docker.io/bitnami/os-shell:11-debian-11-r91": failed commit on ref "layer-sha256:832a6e76f1bb7c935336cfba41": unexpected commit digest sha256:a8f2c3f33adf8b40a3f21558f2a7e48fa1fefa482729e4e9f8db1dbb5f654e9a, expected sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b: failed precondition`,
-    means: 'proxy-in-the-way',
-    maybe: ['pull-cancelled'],
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  // a layer that is not what it should be
+  {
+    by: 'containerd 1.2',
+    said: `${grpc('Unknown')}failed to pull and unpack image "${own}": failed commit on ref "layer-sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b": unexpected commit digest sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855, expected sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b: failed precondition`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'containerd 1.0',
+    said: `failed to pull image "gcr.io/google_containers/e2e-net-amd64:1.0": failed commit on ref "layer-sha256:3690ec4760f95690944da86dc4496148a63d85c9e3100669a318110092f6862f": unexpected commit size 5674492, expected 2312958: unknown`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'containerd 1.2, of a manifest',
+    said: `${grpc('Unknown')}failed to pull and unpack image "${hub}": failed commit on ref "manifest-sha256:affff8cd09c76538afe79f5bf285fdc2e6d118e09e32a5579ca914003b2bc2b7": "manifest-sha256:affff8cd09c76538afe79f5bf285fdc2e6d118e09e32a5579ca914003b2bc2b7" failed size validation: 3661 != 2856: failed precondition`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'containerd 1.4, k3s',
+    said: `${grpc('Unknown')}failed to pull and unpack image "${own}": failed to extract layer sha256:7bb20cf5ef67526cb843d264145241ce4dde09a337b5be1be42ba464de9a672d: mount callback failed on /var/lib/rancher/k3s/agent/containerd/tmpmounts/containerd-mount802132737: archive/tar: invalid tar header: unknown`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'containerd 2.3',
+    said: `failed to pull and unpack image "${own}": failed to extract layer (application/vnd.oci.image.layer.v1.tar+gzip sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b) to overlayfs as "extract-1-X sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b": unpigz: skipping: <stdin>: corrupted -- crc32 mismatch`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'containerd 1.7',
+    said: `failed to pull and unpack image "${own}": failed to extract layer sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b: unexpected EOF`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'containerd 1.7, after a node lost its power',
+    said: `${grpc('NotFound')}failed to pull and unpack image "${own}": failed to extract layer sha256:7da916cc58ded8ad75b7b05bcda176201c6b8d401643db3ad712dc27641bd152: failed to get reader from content store: blob sha256:9e2fb2be2cd24f2ab1653409017f0bde5bf633fbf8e63abd0995128aad1e8315 expected at /var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/9e2fb2be2cd24f2ab1653409017f0bde5bf633fbf8e63abd0995128aad1e8315: blob not found: not found`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'containerd 1.6',
+    said: `${grpc('Unknown')}failed to pull and unpack image "quay.io/ansible/creator-ee:v0.5.0": failed to extract layer sha256:140b571c235813a8eb5ba7f5f474f8852eef0218d4e5efe99801351d4c76aa6b: operation not permitted: unknown`,
+    means: 'layer-damaged',
+    maybe: ['container-not-created'],
+  },
+  // plain HTTP where TLS is spoken, and what is no registry
+  {
+    by: 'containerd 1.7, HEAD without words',
+    said: `${pulling(own)}unexpected status from HEAD request to http://registry.example.com:5000/v2/team/app/manifests/1.0: 400 Bad Request`,
+    means: 'https-expected',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'containerd 1.3, GitHub Enterprise Server',
+    said: `${pulling(own)}unexpected status code [manifests 1.0]: 405 Method Not Allowed`,
+    means: 'not-a-registry',
+    maybe: ['proxy-in-the-way'],
   },
   // TLS
   {

@@ -293,4 +293,22 @@ export const crioLines: readonly CorpusLine[] = [
     means: 'pull-cancelled',
     maybe: [],
   },
+  {
+    by: 'CRI-O 1.28',
+    said: `${grpc}writing blob: storing blob to file "/var/tmp/container_images_storage936046123/2": happened during read: Digest did not match, expected sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b, got sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'CRI-O 1.17',
+    said: `${grpc}Error writing blob: Size mismatch when copying sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b, expected 16820, got 15527`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'CRI-O 1.30',
+    said: `${grpc}layer 3 (blob "sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b") does not match config's DiffID "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
 ]

@@ -299,4 +299,40 @@ export const dockerLines: readonly CorpusLine[] = [
     means: 'absent-or-denied',
     maybe: ['repository-absent', 'permission-denied', 'credential-missing'],
   },
+  {
+    by: 'Docker 18.06',
+    said: `${daemon}filesystem layer verification failed for digest sha256:55ae122ef77dfe5b336bcf9d55af5e3ddc515c91e4f5efe51509cb13f983da3b`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'Docker 20.10',
+    said: `${daemon}failed to register layer: Error processing tar file(exit status 1): unexpected EOF`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'Docker 23',
+    said: `failed to register layer: ApplyLayer exit status 1 stdout:  stderr: archive/tar: invalid tar header`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'Docker 1.10',
+    said: `failed to register layer: Untar re-exec error: gzip: invalid checksum: output:`,
+    means: 'layer-damaged',
+    maybe: ['proxy-in-the-way'],
+  },
+  {
+    by: 'Docker 20.10, a registry written in Go',
+    said: `${daemon}error parsing HTTP 400 response body: invalid character 'C' looking for beginning of value: "Client sent an HTTP request to an HTTPS server.\\n"`,
+    means: 'https-expected',
+    maybe: [],
+  },
+  {
+    by: 'Docker 20.10, nginx before the registry',
+    said: `${daemon}error parsing HTTP 400 response body: invalid character '<' looking for beginning of value: "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head>"`,
+    means: 'https-expected',
+    maybe: [],
+  },
 ]

@@ -35,6 +35,8 @@ export const diagnosis = {
   'diagnosis.cause.wrong-certificate-name': 'The certificate that the node is shown is not for {host}',
   'diagnosis.cause.certificate-expired': 'The certificate of {host} is out of date',
   'diagnosis.cause.plain-http': 'The node wants TLS, and {host} speaks plain HTTP',
+  'diagnosis.cause.https-expected': 'The node speaks plain HTTP, and {host} wants TLS at this port',
+  'diagnosis.cause.layer-damaged': 'A layer of {image} arrives damaged and cannot be unpacked',
   'diagnosis.cause.not-a-registry': '{host} answers, but not as a container registry does',
   'diagnosis.cause.registry-unavailable': '{host} fails on its own side ({status})',
   'diagnosis.cause.pull-cancelled': 'The pull was broken off before it was done',
@@ -98,6 +100,10 @@ export const diagnosis = {
   'diagnosis.hint.certificate-expired': 'Ask those who run the registry to renew it, and check the clock of the node.',
   'diagnosis.hint.plain-http':
     'Serve the registry over HTTPS, or allow plain HTTP for it in the container runtime of every node.',
+  'diagnosis.hint.https-expected':
+    'Take plain HTTP for this registry out of the settings of the container runtime, or name the port of its HTTP.',
+  'diagnosis.hint.layer-damaged':
+    'If it is so on every node, push the image again. If on one only, remove what that node keeps of the image, and check its disk and its proxy.',
   'diagnosis.hint.not-a-registry': 'Check the host in the name of the image.',
   'diagnosis.hint.registry-unavailable': 'Nodes try again by themselves. Ask those who run the registry if it lasts.',
   'diagnosis.hint.pull-cancelled':

@@ -70,7 +70,7 @@ export const findings = {
   'diagnosis.fact.node-has-condition': 'The node {node} reports {condition}',
   'diagnosis.fact.credential-ends': 'The token of the registry {registry} holds until {at}',
   'diagnosis.fact.registry-known': 'The console knows the registry {registry} for {host}',
-  'diagnosis.fact.registry-unknown': 'The console knows no registry for {host}',
+  'diagnosis.fact.registry-unknown': 'The console knows no registry for {host}, so it asked nothing there',
   'diagnosis.answer.pulls': 'the image may be pulled',
   'diagnosis.answer.unauthorized': 'the credential is not accepted',
   'diagnosis.answer.sign-in-needed': 'one must sign in',

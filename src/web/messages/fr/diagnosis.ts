@@ -38,6 +38,8 @@ export const diagnosis = {
   'diagnosis.cause.wrong-certificate-name': 'Le certificat présenté au nœud n’est pas établi pour {host}',
   'diagnosis.cause.certificate-expired': 'Le certificat présenté par {host} n’est plus valide',
   'diagnosis.cause.plain-http': 'Le nœud exige TLS, et {host} ne parle que HTTP en clair',
+  'diagnosis.cause.https-expected': 'Le nœud parle HTTP en clair, alors que {host} exige TLS sur ce port',
+  'diagnosis.cause.layer-damaged': 'Une couche de {image} arrive endommagée et ne peut pas être extraite',
   'diagnosis.cause.not-a-registry': '{host} répond, mais pas comme un registre de conteneurs',
   'diagnosis.cause.registry-unavailable': '{host} est en erreur de son côté ({status})',
   'diagnosis.cause.pull-cancelled': 'Le téléchargement a été interrompu avant la fin',
@@ -103,6 +105,10 @@ export const diagnosis = {
     'Demandez son renouvellement aux responsables du registre, et vérifiez l’horloge du nœud.',
   'diagnosis.hint.plain-http':
     'Servez le registre en HTTPS, ou autorisez HTTP pour lui dans le runtime de conteneurs de chaque nœud.',
+  'diagnosis.hint.https-expected':
+    'Retirez HTTP en clair pour ce registre dans le runtime de conteneurs du nœud, ou indiquez le port de son HTTP.',
+  'diagnosis.hint.layer-damaged':
+    'Si tous les nœuds sont concernés, poussez l’image à nouveau. Si un seul l’est, supprimez ce qu’il garde de l’image, puis vérifiez son disque et son proxy.',
   'diagnosis.hint.not-a-registry': 'Vérifiez l’hôte dans le nom de l’image.',
   'diagnosis.hint.registry-unavailable':
     'Les nœuds réessaient d’eux-mêmes. Si cela dure, contactez les responsables du registre.',

@@ -70,7 +70,8 @@ export const findings = {
   'diagnosis.fact.node-has-condition': 'Le nœud {node} signale {condition}',
   'diagnosis.fact.credential-ends': 'Le jeton du registre {registry} est valable jusqu’au {at}',
   'diagnosis.fact.registry-known': 'La console connaît le registre {registry} pour {host}',
-  'diagnosis.fact.registry-unknown': 'La console ne connaît aucun registre pour {host}',
+  'diagnosis.fact.registry-unknown':
+    'La console ne connaît aucun registre pour {host} : elle ne lui a donc rien demandé',
   'diagnosis.answer.pulls': 'l’image peut être téléchargée',
   'diagnosis.answer.unauthorized': 'les identifiants ne sont pas acceptés',
   'diagnosis.answer.sign-in-needed': 'il faut s’authentifier',
