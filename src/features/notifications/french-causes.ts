@@ -48,5 +48,7 @@ export const frenchCauses: Readonly<Record<Cause, string>> = {
   'probe-failing': 'Le conteneur tourne, mais ne répond pas à sa sonde {probe}',
   evicted: 'Le nœud a évincé le pod, faute de ressources ({resource})',
   'passed-already': 'Ce qui empêchait de tirer {image} est résolu : le nœud n’a simplement pas encore réessayé',
+  'https-expected': 'Le nœud parle HTTP en clair, alors que {host} exige TLS sur ce port',
+  'layer-damaged': 'Une couche de {image} arrive endommagée et ne peut pas être extraite',
   unknown: 'Ces messages n’indiquent pas la cause',
 }
