@@ -18,6 +18,7 @@ const RotateOptions = z.object({
   username: z.string().optional(),
   force: z.boolean().default(false),
   overlap: z.boolean().default(false),
+  expires: z.string().optional(),
 })
 const RollBackOptions = z.object(shared)
 const RetireOptions = z.object({ force: z.boolean().default(false) })
@@ -29,6 +30,7 @@ export function addRotateCommands(registry: Command, bind: Bind): void {
       .description('replace its credential: test the new one, write it into every namespace, make stuck pods anew')
       .option('-u, --username <name>', 'a new user name; without it, it stays')
       .option('--force', 'go on where the registry cannot be asked from the console')
+      .option('--expires <day>', 'when the new one ends, such as 2027-01-31; what the registry tells comes first')
       .option('--overlap', 'put both into every namespace first, and go on once the registry accepts the new one'),
   ).action(bind(RotateOptions, rotate))
   addSharedOptions(
@@ -57,10 +59,10 @@ async function rotate({ shell, options, args: [reference = ''] }: Invocation<z.o
   const call = await shell.api()
   const { id } = await findRegistry(call, reference)
   const password = given ?? (await promptPassword(shell.world))
-  const { username, redeploy, force, overlap, reason, wait } = options
+  const { username, redeploy, force, overlap, reason, expires: expiresAt, wait } = options
   const { value } = await call(rotateRegistry, {
     params: { id },
-    body: { username, password, redeploy, force, overlap, reason },
+    body: { username, password, redeploy, force, overlap, reason, expiresAt },
   })
   return conclude(shell, call, value, { wait, done: 'rotated' })
 }

@@ -76,7 +76,7 @@ export const RegistryTls = z.strictObject({
     .default(null),
 })
 
-const Expiry = z.union([z.iso.date(), Time], 'A day such as 2027-01-31').meta({
+export const Expiry = z.union([z.iso.date(), Time], 'A day such as 2027-01-31').meta({
   description:
     'When the password or key ends, as a person knows it: forgotten with it. What the registry itself tells comes first',
 })

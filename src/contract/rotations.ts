@@ -3,7 +3,7 @@ import { RegistryTest, RegistryTestStep } from './checks.ts'
 import { Id, Note, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Operation } from './operations.ts'
-import { Password, Username } from './registries.ts'
+import { Expiry, Password, Username } from './registries.ts'
 
 export const Redeploy = z.enum(['stuck', 'all', 'none']).meta({
   id: 'Redeploy',
@@ -37,6 +37,7 @@ export const rotateRegistry = endpoint({
         'For a registry that ends the old credential when the new one begins: both are put into every namespace first, and the rotation goes on once the registry accepts the new one',
     }),
     reason: z.string().trim().max(500).optional().meta({ description: 'Kept in the audit' }),
+    expiresAt: Expiry.optional(),
   }),
   success: { status: 202, schema: Operation },
 })

@@ -173,12 +173,18 @@ test('a rotation that ended is told to whoever was there', { timeout: 60_000 }, 
   const registry = await addRegistry(old)
   const channel = await addChannel({ kinds: ['rotation-finished', 'rotation-failed'] })
   const next = await account()
-  const { id } = (await it.call(rotateRegistry, { params: { id: registry.id }, body: next })).value
+  const { id } = (
+    await it.call(rotateRegistry, { params: { id: registry.id }, body: { ...next, expiresAt: '2027-12-31' } })
+  ).value
   await eventually(
     async () => (await it.call(getOperation, { params: { id } })).value.state,
     (state) => state === 'succeeded',
     30_000,
   )
+  const { credential } = (await it.call(getRegistry, { params: { id: registry.id } })).value
+  expect(credential).toMatchObject({ expiresAt: '2027-12-31T00:00:00.000Z', expirySource: 'person' })
+  const ended = it.call(rotateRegistry, { params: { id: registry.id }, body: { ...old, expiresAt: '2020-01-01' } })
+  await expect(ended).rejects.toThrow(/ended already/)
   const late = await addChannel({ kinds: ['rotation-finished'] })
 
   expect(await arrivedWithin(2, channel, 1)).toEqual(['rotation-finished'])

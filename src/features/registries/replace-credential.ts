@@ -7,11 +7,17 @@ import { readKeyFile } from './read-key-file.ts'
 import { passwordOf, type RegistryRecord, takesSecret } from './registry.ts'
 import { replaceRegistry } from './registry-store.ts'
 
+interface NewCredential extends Credential {
+  readonly setBy: string
+  /** As a person says; null where nobody does. */
+  readonly expiresAt: string | null
+}
+
 /** Puts another credential in the place of the one in use, under the next version: an older one never comes back by itself. */
 export async function replaceCredential(
   tx: Transaction,
   before: RegistryRecord,
-  { username, password, setBy }: Credential & { readonly setBy: string },
+  { username, password, setBy, expiresAt }: NewCredential,
 ): Promise<RegistryRecord> {
   const version = before.credentialVersion + 1
   await writeSecret({ db: tx.db, cipher: tx.ctx.cipher }, passwordOf(before.id), version, password)
@@ -26,7 +32,7 @@ export async function replaceCredential(
     credentialSetAt: tx.at,
     credentialSetBy: setBy,
     credentialFingerprint: tx.ctx.cipher.fingerprint(password),
-    credentialExpiresAt: null,
+    credentialExpiresAt: expiresAt,
     updatedAt: tx.at,
     revision: before.revision + 1,
   }

@@ -27,7 +27,8 @@ export function replaceStep({ core }: RotationParts, { operation }: StepContext)
     if (!(await holdRunning(tx, operation.id))) return { result: { state: 'again', afterMs: 0 } }
     if (operation.kind === 'registry.rotate') await setAside(tx, registry)
     else await dropPrevious(tx, registryId)
-    const credential = { username: input.username, password: next.secret, setBy: operation.createdBy }
+    const { username, expiresAt } = input
+    const credential = { username, password: next.secret, setBy: operation.createdBy, expiresAt }
     const after = await replaceCredential(tx, registry, credential)
     await forgetSpare(tx, registryId, 'next')
     if (input.overlap) await keepOnStandby(tx, registry, after)

@@ -29,7 +29,15 @@ export function rollBackRotation(ctx: Context, { id, redeploy, reason = null }: 
     await endRunningOperation(tx, { subjectId: id, kind: 'registry.rotate', message: 'Rolled back' })
     const fromVersion = registry.credentialVersion
     const { username } = previous
-    const input: RotationInput = { username, fromVersion, redeploy, force: true, overlap: false, reason }
+    const input: RotationInput = {
+      username,
+      fromVersion,
+      redeploy,
+      force: true,
+      overlap: false,
+      reason,
+      expiresAt: null,
+    }
     const subject = { type: 'registry', id, name: registry.name } as const
     const operation = await startOperation(tx, { kind: 'registry.roll-back', subject, steps: rollBackSteps, input })
     await writeSecret(vault, spareOf(id, 'next'), fromVersion + 1, sealed.secret)

@@ -7,6 +7,7 @@ import { writeSecret } from '#platform/encryption/sealed-secrets.ts'
 import { mutate } from '#platform/mutate.ts'
 import type { Secret } from '#platform/secret.ts'
 import { startOperation } from '#features/operations/start-operation.ts'
+import { expiryAt } from '#features/registries/credential-expiry.ts'
 import { getRegistry, readRegistryPassword } from '#features/registries/read-registries.ts'
 import { isMinted, type RegistryRecord, takesSecret } from '#features/registries/registry.ts'
 import { readSignIn } from '#features/registries/sign-in-rules.ts'
@@ -21,6 +22,8 @@ export interface RotationRequest {
   readonly force: boolean
   readonly overlap: boolean
   readonly reason: string | undefined
+  /** A day, or a moment. */
+  readonly expiresAt: string | undefined
 }
 
 /** The new credential is sealed beside the one in use, which stays in use until the new one has been accepted. */
@@ -38,7 +41,9 @@ export function rotateRegistry(ctx: Context, request: RotationRequest): Promise<
     }
     if (overlap && isMinted(registry)) throw overlapsAlready(registry)
     const fromVersion = registry.credentialVersion
-    const input: RotationInput = { username, fromVersion, redeploy, force, overlap, reason }
+    const expiresAt = expiryAt(request.expiresAt)
+    if (expiresAt !== null && Date.parse(expiresAt) <= ctx.now().getTime()) throw endedAlready()
+    const input: RotationInput = { username, fromVersion, redeploy, force, overlap, reason, expiresAt }
     const subject = { type: 'registry', id, name: registry.name } as const
     const steps = overlap ? overlapSteps : rotationSteps
     const operation = await startOperation(tx, { kind: 'registry.rotate', subject, steps, input })
@@ -55,9 +60,18 @@ export function rotateRegistry(ctx: Context, request: RotationRequest): Promise<
           redeploy,
           overlap,
           reason,
+          expiresAt,
         },
       },
     }
+  })
+}
+
+function endedAlready(): DomainError {
+  const detail = 'The new credential would have ended already'
+  return new DomainError('invalid', detail, {
+    hint: 'Give the day on which it ends, or leave it out.',
+    errors: [{ pointer: '/expiresAt', code: 'past', detail }],
   })
 }
 

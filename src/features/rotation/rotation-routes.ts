@@ -17,7 +17,7 @@ export function rotationRoutes(api: Api, parts: RotationParts): void {
     return limited(ctx.actor.id, () => previewRotation(ctx, parts, { id: params.id, username, password, report }))
   })
   serve(api, contract.rotateRegistry, ({ ctx, params, body }) => {
-    const { username, redeploy, force, overlap, reason } = body
+    const { username, redeploy, force, overlap, reason, expiresAt } = body
     return rotateRegistry(ctx, {
       id: params.id,
       username,
@@ -26,6 +26,7 @@ export function rotationRoutes(api: Api, parts: RotationParts): void {
       force,
       overlap,
       reason,
+      expiresAt,
     })
   })
   serve(api, contract.rollBackRotation, ({ ctx, params, body }) => rollBackRotation(ctx, { id: params.id, ...body }))

@@ -16,6 +16,8 @@ export const RotationInput = z.object({
   /** Whether both credentials stand in the namespaces while the registry goes over from one to the other. */
   overlap: z.boolean().default(false),
   reason: z.string().nullable(),
+  /** When the new credential ends, as a person says. */
+  expiresAt: z.string().nullable().default(null),
 })
 export type RotationInput = z.infer<typeof RotationInput>
 

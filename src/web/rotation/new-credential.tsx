@@ -9,7 +9,7 @@ import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { Registry } from '#contract/registries.ts'
+import { Expiry, type Registry } from '#contract/registries.ts'
 import {
   type PreviousCredential,
   previewRotation,
@@ -52,6 +52,7 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
   const [typed, setTyped] = useState(first)
   const [redeploy, setRedeploy] = useState<Redeploy>('stuck')
   const [reason, setReason] = useState('')
+  const [expiresAt, setExpiresAt] = useState('')
   const [isForced, setForced] = useState(false)
   const [isOverlap, setOverlap] = useState(false)
   const [seen, setSeen] = useState<{ readonly of: Typed; readonly preview: RotationPreview }>()
@@ -69,6 +70,7 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
         force: isForced && !isUnknown,
         overlap: isOverlap && isUnknown,
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+        ...(expiresAt === '' ? {} : { expiresAt }),
       }
       return (await call(rotateRegistry, { params: { id }, body: { ...credential, ...more } })).value
     },
@@ -138,6 +140,17 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
       {preview !== undefined && (
         <Container header={<Header variant="h2">{say('rotation.step.run')}</Header>}>
           <SpaceBetween size="m">
+            <FormField
+              label={say('registry.field.expiresAt')}
+              constraintText={say('registry.hint.expiresAt')}
+              {...(isDay(expiresAt) ? {} : { errorText: say('rotation.expiresAt.day') })}
+            >
+              <Input
+                value={expiresAt}
+                placeholder="2027-01-31"
+                onChange={({ detail }) => setExpiresAt(detail.value.trim())}
+              />
+            </FormField>
             <FormField label={say('rotation.reason')}>
               <Input value={reason} onChange={({ detail }) => setReason(detail.value)} />
             </FormField>
@@ -164,7 +177,7 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
               variant="primary"
               loading={start.isPending}
               {...may}
-              disabled={may.disabled || !isReady}
+              disabled={may.disabled || !isReady || !isDay(expiresAt)}
               onClick={() => start.mutate()}
             >
               {say('rotation.start')}
@@ -175,4 +188,9 @@ export function NewCredential({ registry, previous, onStarted }: NewCredentialPr
       <UnsavedInput isUnsaved={() => !isStarted.current && typed.password !== ''} />
     </SpaceBetween>
   )
+}
+
+/** Nothing, or a day. */
+function isDay(text: string): boolean {
+  return text === '' || Expiry.safeParse(text).success
 }

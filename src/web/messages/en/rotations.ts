@@ -25,6 +25,7 @@ export const rotations = {
     '{count, plural, =0 {None waits now. Pods that run need nothing.} other {{names}. Pods that run need nothing.}}',
   'rotation.redeploy.all.text': '{count, plural, =0 {No cluster is deployed from it.} other {{names}}}',
   'rotation.redeploy.none.text': 'Pods that wait try again by themselves, within five minutes.',
+  'rotation.expiresAt.day': 'A day such as 2027-01-31.',
   'rotation.reason': 'Reason (kept in the audit)',
   'rotation.force': 'Rotate although the test failed',
   'rotation.force.text':

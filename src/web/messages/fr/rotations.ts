@@ -27,6 +27,7 @@ export const rotations: Record<keyof typeof english, string> = {
     '{count, plural, =0 {Aucun n’attend en ce moment. Les pods qui tournent n’ont besoin de rien.} other {{names}. Les pods qui tournent n’ont besoin de rien.}}',
   'rotation.redeploy.all.text': '{count, plural, =0 {Aucun cluster n’est déployé depuis ce registre.} other {{names}}}',
   'rotation.redeploy.none.text': 'Les pods en attente réessaient d’eux-mêmes, sous cinq minutes.',
+  'rotation.expiresAt.day': 'Une date telle que 2027-01-31.',
   'rotation.reason': 'Raison (conservée dans l’audit)',
   'rotation.force': 'Renouveler malgré l’échec du test',
   'rotation.force.text':
