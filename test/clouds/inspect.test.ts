@@ -215,6 +215,19 @@ test('nobody but the registry is asked of a credential that the registry refuses
   expect(askedGitHub.length).toBe(before)
 })
 
+test('a registry of one provider cannot be said to be one of another, whose servers would then be given its password', async () => {
+  const before = askedGitHub.length
+  const { id } = await create('harbor.example.com', 'robot$team+puller', harborPassword, { kind: 'harbor' })
+  const { etag } = await console.call(getRegistry, { params: { id } })
+  const asGitHub = console.call(updateRegistry, { params: { id }, ifMatch: etag ?? '', body: { kind: 'ghcr' } })
+
+  await expect(asGitHub).rejects.toThrow(/is not a host of the kind ghcr/)
+  await console.call(testRegistry, { params: { id }, body: {} })
+  expect(askedGitHub.length).toBe(before)
+  const back = console.call(updateRegistry, { params: { id }, ifMatch: etag ?? '', body: { kind: 'private' } })
+  expect((await back).value.kind).toBe('private')
+})
+
 test('a test before saving tells the same, and what it learnt is kept with what is saved', async () => {
   const { name, ...body } = bodyOf('ghcr.io', 'me', tooWide)
   const { steps } = (await console.call(testNewRegistry, { body })).value

@@ -41,16 +41,20 @@ export function readAddress({ url, kind, plainHttp }: AddressInput): Address {
       'Write the host alone for HTTPS, or allow plain HTTP for this registry (tls.plainHttp).',
     )
   }
-  if (kind !== undefined && !isHostOfKind(parsed.host, kind)) {
-    throw invalidField(
-      '/kind',
-      'kind',
-      `${parsed.host} is not a host of the kind ${kind}`,
-      `Leave the kind out; it would be ${kindOfHost(parsed.host)}.`,
-    )
-  }
+  if (kind !== undefined) refuseForeignKind(parsed.host, kind)
   const notes = parsed.notes.map((code) => ({ code: `url-${code}`, message: dropped[code] }))
   return { host: parsed.host, kind: kind ?? kindOfHost(parsed.host), path: parsed.path, notes }
+}
+
+/** What is learnt of a credential is asked of the provider that the kind names: for a host of another, it would be given away. */
+export function refuseForeignKind(host: string, kind: RegistryKind): void {
+  if (isHostOfKind(host, kind)) return
+  throw invalidField(
+    '/kind',
+    'kind',
+    `${host} is not a host of the kind ${kind}`,
+    `Leave the kind out; it would be ${kindOfHost(host)}.`,
+  )
 }
 
 /** Tokens as they stand in documentation: accepted, because they may be real, but said so. */

@@ -10,7 +10,14 @@ import { expiryAt } from './credential-expiry.ts'
 import { kindNamed } from './kinds/kinds.ts'
 import { retireMinted } from './delivered-credential.ts'
 import { auditFacts, passwordOf, standbyOf, type RegistryRecord, takesSecret, withReason } from './registry.ts'
-import { type Address, changedMeanwhile, notesOnPassword, readAddress, registryNotFound } from './registry-rules.ts'
+import {
+  type Address,
+  changedMeanwhile,
+  notesOnPassword,
+  readAddress,
+  refuseForeignKind,
+  registryNotFound,
+} from './registry-rules.ts'
 import { readSignIn, type SignIn } from './sign-in-rules.ts'
 import { forgetSpare } from './replace-credential.ts'
 import { findRegistry, replaceRegistry, takeDefaultFromOthers } from './registry-store.ts'
@@ -66,6 +73,7 @@ interface Plan {
 function planUpdate(before: RegistryRecord, change: RegistryChange, stored: Secret | undefined): Plan {
   const plainHttp = change.tls?.plainHttp ?? before.plainHttp
   const address = change.url === undefined ? undefined : readAddress({ url: change.url, kind: change.kind, plainHttp })
+  if (address === undefined && change.kind !== undefined) refuseForeignKind(before.host, change.kind)
   const moves = plainHttp !== before.plainHttp || (address !== undefined && address.host !== before.host)
   const isCleared = moves && before.hasPassword && change.password === undefined
   const next = { ...merge(before, change, address), plainHttp }
