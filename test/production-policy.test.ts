@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listAudit } from '#contract/audit.ts'
 import { readClusterPolicy } from '#contract/cluster-policy.ts'
-import { createCluster, deployCluster, getCluster, previewCluster, redeployCluster } from '#contract/clusters.ts'
+import {
+  createCluster,
+  deployCluster,
+  getCluster,
+  previewCluster,
+  redeployCluster,
+  scaleCluster,
+  updateCluster,
+} from '#contract/clusters.ts'
 import { getOperation } from '#contract/operations.ts'
 import { createRegistry } from '#contract/registries.ts'
 import { resolveWithSystem } from '#platform/oci/judged-connection.ts'
@@ -88,6 +96,22 @@ describe('a rule of the policy of production that blocks', () => {
       60_000,
     )
     expect(restarted.state).toBe('succeeded')
+  })
+
+  test('cannot be gone round by another number of replicas, which writes the whole description', async () => {
+    const database = { url: 'jdbc:postgresql://db.example.com/pesit', username: 'pesit', password: 'pw' }
+    const { id } = (await it.call(createCluster, { body: { ...described('STAGING'), database } })).value
+    expect((await deploy(id)).state).toBe('succeeded')
+    const { etag } = await it.call(getCluster, { params: { id } })
+    await it.call(updateCluster, { params: { id }, ifMatch: etag ?? '', body: { environment: 'PRODUCTION' } })
+    const { value } = await it.call(scaleCluster, { params: { id }, body: { replicas: 2 } })
+    const ended = await eventually(
+      async () => (await it.call(getOperation, { params: { id: value.id } })).value,
+      ({ state }) => state !== 'running',
+      60_000,
+    )
+    expect(ended.steps.map(({ name, saying }) => `${name} ${saying}`)[0]).toBe('image policy-forbids')
+    expect(ended.state).toBe('failed')
   })
 
   test('is nothing outside of production', async () => {

@@ -46,7 +46,7 @@ export function clusterOperations(deps: ClusterDependencies): Readonly<Record<Cl
   return {
     'cluster.deploy': { steps: { 'pull-secret': pullSecret, image, objects: on(writeObjects), rollout } },
     'cluster.redeploy': { steps: { 'pull-secret': pullSecret, image, restart: on(restartPods), rollout } },
-    'cluster.scale': { steps: { scale: on(scalePods), rollout } },
+    'cluster.scale': { steps: { image, scale: on(scalePods), rollout } },
     'cluster.undeploy': { steps: { remove, gone } },
     'cluster.delete': { steps: { remove, gone, forget: (context) => forgetCluster(deps.core, context) } },
   }

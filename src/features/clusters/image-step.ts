@@ -46,13 +46,14 @@ export async function checkImageFirst(
 
 type Asked = Omit<PolicyEvidence, 'registry' | 'cluster'> & { readonly cluster: ClusterRecord }
 
-/** A restart brings nothing new: only a deployment is judged. */
+/** A restart brings nothing new: only what writes the whole description is judged. */
 async function refuseByPolicy(
   { cluster, ...asked }: Asked,
   { db }: Core,
   { kind, input }: StepContext['operation'],
 ): Promise<StepOutcome | undefined> {
-  if (kind !== 'cluster.deploy' || typeof input['reason'] === 'string') return undefined
+  const isWhole = kind === 'cluster.deploy' || input['isWhole'] === true
+  if (!isWhole || typeof input['reason'] === 'string') return undefined
   const registry = cluster.registryId === null ? null : await getRegistry(db, cluster.registryId)
   const blocks = judgePolicy({ ...asked, cluster, registry }).filter(({ level }) => level === 'block')
   if (blocks.length === 0) return undefined

@@ -23,11 +23,12 @@ const stepsOf = {
 interface Start {
   readonly kind: ClusterOperationKind
   readonly input?: Readonly<Record<string, unknown>>
+  readonly steps?: readonly string[]
 }
 
-async function start(tx: Transaction, cluster: ClusterRecord, { kind, input = {} }: Start) {
+async function start(tx: Transaction, cluster: ClusterRecord, { kind, input = {}, steps = stepsOf[kind] }: Start) {
   const subject = { type: 'cluster', id: cluster.id, name: cluster.name } as const
-  const operation = await startOperation(tx, { kind, subject, steps: stepsOf[kind], input })
+  const operation = await startOperation(tx, { kind, subject, steps, input })
   return { result: operation, audit: { subject: cluster.id, after: { operation: operation.id, ...input } } }
 }
 
@@ -69,7 +70,9 @@ export function scaleCluster(ctx: Context, id: string, replicas: number): Promis
     await judgeCluster(tx.db, cluster)
     if (!(await replaceCluster(tx.db, cluster, before.revision))) throw clusterChangedMeanwhile(before)
     const isWhole = isHighlyAvailable(before) !== isHighlyAvailable(cluster)
-    return start(tx, cluster, { kind: 'cluster.scale', input: { replicas, isWhole } })
+    // A whole description may bring another image: that is looked at as in a deployment.
+    const steps = isWhole ? ['image', ...stepsOf['cluster.scale']] : stepsOf['cluster.scale']
+    return start(tx, cluster, { kind: 'cluster.scale', input: { replicas, isWhole }, steps })
   })
 }
 
