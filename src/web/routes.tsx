@@ -222,7 +222,7 @@ const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
   validateSearch: z.object({ ...list, tab: text, subject: text }),
-  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
+  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage', ['lists', 'details']),
 })
 
 const operation = createRoute({

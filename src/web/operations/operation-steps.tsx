@@ -75,6 +75,17 @@ function messageOf(say: Say, { saying, values, message }: OperationStep): string
   return saying === null ? (message ?? '') : say(`operation.said.${saying}`, values)
 }
 
+/** Whether a step says already how it stands. */
+export function isToldByStep({ steps, message }: Operation): boolean {
+  return steps.some((step) => step.message === message)
+}
+
+/** How it stands or ended; in the language of the page, where the step that says so has words of the closed list. */
+export function operationMessage(say: Say, { steps, message }: Operation): string | null {
+  const step = steps.find((each) => each.message === message)
+  return step === undefined ? message : messageOf(say, step)
+}
+
 function secondsOf({ startedAt, endedAt }: OperationStep): number | undefined {
   if (startedAt === null || endedAt === null) return undefined
   return Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 100) / 10

@@ -127,7 +127,7 @@ export const registries = {
   'registry.help.gitlab': 'Use a deploy token, or your user name and a token with read_registry.',
   'registry.help.private': 'Use an account that may pull and nothing more.',
   'registry.password.none': 'None',
-  'registry.password.set': 'Set by {actor}, fingerprint {fingerprint}',
+  'registry.password.set': 'by {actor}, fingerprint {fingerprint}',
   'registry.password.keep': 'Keep',
   'registry.password.keep.facts': 'Set {time} by {actor}, fingerprint {fingerprint}',
   'registry.password.replace': 'Replace',

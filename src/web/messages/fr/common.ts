@@ -122,6 +122,9 @@ export const common: Record<keyof typeof english, string> = {
   'problem.internal.hint':
     'Rien n’a été modifié. Transmettez le numéro de requête ci-dessous à l’exploitant de la console.',
   'problem.unavailable': 'Un service dont la console a besoin ne répond pas',
+  'time.now': 'à l’instant',
+  'actor.system': 'système',
+  'actor.admin-token': 'jeton d’administration',
   'page.notFound': 'Cette page n’existe pas',
   'page.notFound.text': 'L’adresse est peut-être mal saisie, ou l’élément affiché a été supprimé.',
   'page.notFound.back': 'Aller au tableau de bord',
