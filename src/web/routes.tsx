@@ -222,13 +222,17 @@ const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
   validateSearch: z.object({ ...list, tab: text, subject: text }),
-  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage', ['lists', 'details']),
+  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage', ['lists', 'verdicts', 'details']),
 })
 
 const operation = createRoute({
   getParentRoute: () => shell,
   path: '/operations/$id',
-  component: lazyPage(() => import('./operations/operation-page.tsx'), 'OperationPage', ['lists', 'details']),
+  component: lazyPage(() => import('./operations/operation-page.tsx'), 'OperationPage', [
+    'lists',
+    'verdicts',
+    'details',
+  ]),
 })
 
 const settings = createRoute({

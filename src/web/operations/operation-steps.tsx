@@ -1,7 +1,9 @@
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import { RegistryTestVerdict } from '#contract/checks.ts'
 import type { Operation, OperationState, OperationStep } from '#contract/operations.ts'
 import type { MessageKey } from '../messages/language.ts'
 import { type Say, useText } from '../messages/text.tsx'
+import { causeWords } from '../registries/test/test-words.ts'
 
 const stepTypes: Readonly<Record<OperationStep['state'], StatusIndicatorProps.Type>> = {
   waiting: 'pending',
@@ -72,7 +74,13 @@ export function OperationSteps({ operation }: { readonly operation: Operation })
 
 /** In the language of the page, where it is one of the closed list; what others said stays as it is. */
 function messageOf(say: Say, { saying, values, message }: OperationStep): string {
-  return saying === null ? (message ?? '') : say(`operation.said.${saying}`, values)
+  return saying === null ? (message ?? '') : say(`operation.said.${saying}`, { ...values, ...quoteIn(say, values) })
+}
+
+/** What a sentence quotes, in the same language, where it is a verdict on a registry. */
+function quoteIn(say: Say, values: OperationStep['values']): OperationStep['values'] {
+  const verdict = RegistryTestVerdict.safeParse(values['verdict'])
+  return verdict.success ? { cause: causeWords(say, { verdict: verdict.data, values }) } : {}
 }
 
 /** Whether a step says already how it stands. */
