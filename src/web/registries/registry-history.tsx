@@ -32,7 +32,7 @@ export function RegistryHistory({ registry }: { readonly registry: Registry }) {
           variant="h2"
           actions={
             <Button loading={pausing.isPending} onClick={() => pausing.mutate()} {...mayWrite}>
-              {say(checksPaused === null ? 'checks.pause' : 'checks.resume')}
+              {say(`registries.action.${checksPaused === null ? 'pause' : 'resume'}`)}
             </Button>
           }
         >

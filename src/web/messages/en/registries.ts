@@ -34,9 +34,15 @@ export const registries = {
   'registries.action.enable': 'Enable',
   'registries.action.disable': 'Disable',
   'registries.action.sync': 'Sync the pull secrets',
+  'registries.action.pause': 'Pause checks',
+  'registries.action.resume': 'Resume checks',
+  'registries.action.rotate': 'Rotate…',
+  'registries.action.export': 'Export YAML',
   'registries.action.delete': 'Delete',
   'registries.idle.enable': 'Already enabled',
   'registries.idle.disable': 'Already disabled',
+  'registries.idle.pause': 'The checks are paused already',
+  'registries.idle.resume': 'The checks are not paused',
   'registries.idle.sync': 'No pull secret: anonymous, or disabled',
   'registries.ask.disable': '{count, plural, one {Disable {name}?} other {Disable # registries?}}',
   'registries.ask.delete': '{count, plural, one {Delete {name}?} other {Delete # registries?}}',
@@ -49,6 +55,10 @@ export const registries = {
   'registries.done.disable': '{count, plural, one {Registry {name} was disabled.} other {# registries were disabled.}}',
   'registries.done.sync':
     '{count, plural, one {The pull secrets of {name} are being looked at.} other {The pull secrets of # registries are being looked at.}}',
+  'registries.done.pause':
+    '{count, plural, one {The console does not check {name} any more.} other {The console does not check # registries any more.}}',
+  'registries.done.resume':
+    '{count, plural, one {The console checks {name} again.} other {The console checks # registries again.}}',
   'registries.done.delete': '{count, plural, one {Registry {name} was deleted.} other {# registries were deleted.}}',
   'registries.failed.title': '{count, plural, one {One registry was refused} other {# registries were refused}}',
   'registries.failed.rest': '{action}: {count, plural, =0 {none was done.} one {one was done.} other {# were done.}}',

@@ -1,10 +1,6 @@
 import type { history as english } from '../en/history.ts'
 
 export const history: Record<keyof typeof english, string> = {
-  'checks.pause': 'Suspendre les vérifications',
-  'checks.resume': 'Reprendre les vérifications',
-  'checks.paused': 'La console ne vérifie plus {name}.',
-  'checks.resumed': 'La console vérifie à nouveau {name}.',
   'checks.paused.text':
     'Vérifications suspendues le {time} ({actor}). Ce qui suit n’est peut-être plus à jour ; un test manuel reste possible.',
   'history.title': 'Santé dans le temps',
