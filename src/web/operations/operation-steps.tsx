@@ -13,6 +13,21 @@ const stepTypes: Readonly<Record<OperationStep['state'], StatusIndicatorProps.Ty
   skipped: 'stopped',
 }
 
+/** What a step that went on has said against what it was asked. */
+const doubts: ReadonlySet<OperationStep['saying']> = new Set([
+  'image-absent',
+  'image-refused',
+  'image-blocked',
+  'image-unknown',
+  'image-no-node',
+  'image-some-nodes',
+  'next-not-tested',
+])
+
+function typeOf({ state, saying }: OperationStep): StatusIndicatorProps.Type {
+  return state === 'succeeded' && doubts.has(saying) ? 'warning' : stepTypes[state]
+}
+
 const operationTypes: Readonly<Record<OperationState, StatusIndicatorProps.Type>> = {
   running: 'in-progress',
   succeeded: 'success',
@@ -59,7 +74,7 @@ export function OperationSteps({ operation }: { readonly operation: Operation })
     <ol className="step-list">
       {operation.steps.map((step) => (
         <li key={step.name}>
-          <StatusIndicator type={stepTypes[step.state]} iconAriaLabel={say(`operation.stepState.${step.state}`)}>
+          <StatusIndicator type={typeOf(step)} iconAriaLabel={say(`operation.stepState.${step.state}`)}>
             {stepName(say, step.name)}
           </StatusIndicator>{' '}
           {secondsOf(step) !== undefined && (

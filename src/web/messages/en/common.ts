@@ -115,7 +115,7 @@ export const common = {
   'problem.internal': 'The console made a mistake',
   'problem.internal.hint': 'Nothing was changed. Give the request number below to who runs the console.',
   'problem.unavailable': 'Something the console needs does not answer',
-  'time.now': 'just now',
+  'time.now': 'just now',
   'actor.system': 'system',
   'actor.admin-token': 'administrator token',
   'page.notFound': 'There is no such page',
