@@ -130,7 +130,12 @@ describe('before a cluster is deployed', () => {
 
   test.each([
     ['an image that its registry does not have', 'absent', `${repository}:9.9.9`, /has no image .*:9\.9\.9/],
-    ['an image that no node can run', 'other', 'sentinel/arm-only:latest', /is for linux\/arm64, the nodes are linux/],
+    [
+      'an image that no node can run',
+      'no-node',
+      'sentinel/arm-only:latest',
+      /is for linux\/arm64, the nodes are linux/,
+    ],
   ])('%s is refused with nothing written, until it is forced', async (_title, name, image, why) => {
     const id = await describeCluster(name, image)
 
@@ -140,9 +145,14 @@ describe('before a cluster is deployed', () => {
 
     expect(refused.operation.state).toBe('failed')
     expect(refused.step?.message).toMatch(why)
+    expect(refused.step?.saying).toBe(`image-${name}-ends`)
     expect(pods).toEqual([])
     expect(refused.operation.steps.find(({ name: step }) => step === 'objects')?.state).toBe('skipped')
-    expect(forced.step).toMatchObject({ state: 'succeeded', message: expect.stringMatching(why) })
+    expect(forced.step).toMatchObject({
+      state: 'succeeded',
+      message: expect.stringMatching(why),
+      saying: `image-${name}`,
+    })
   })
 
   test('pods that run are not ended for an image that is gone, until that is forced', async () => {
@@ -179,6 +189,7 @@ describe('before a cluster is deployed', () => {
     const { step } = await deploy(await describeCluster('unasked', 'sentinel/unavailable:1'))
 
     expect(step).toMatchObject({ state: 'succeeded', message: expect.stringContaining('is not known') })
+    expect(step).toMatchObject({ saying: 'image-unknown', values: { verdict: 'unavailable' } })
   })
 
   test('the command line warns of what its registry has against the image', async () => {

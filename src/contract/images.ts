@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RegistryTestStep } from './checks.ts'
 import { Id, Page, Search, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -93,6 +94,9 @@ export const ImageScan = z
   .meta({ id: 'ImageScan', description: 'What the registry found when it looked for vulnerabilities' })
 export type ImageScan = z.infer<typeof ImageScan>
 
+/** What speaks against an image, in a closed list that clients have words of their own for. */
+export const imageConcerns = ['absent', 'refused', 'blocked', 'unknown', 'no-node', 'some-nodes'] as const
+
 export const ImageCheck = z
   .object({
     image: z.string(),
@@ -100,6 +104,9 @@ export const ImageCheck = z
       description: '`unknown`: the registry could not be asked from the console; nodes may reach it all the same',
     }),
     message: z.string(),
+    cause: RegistryTestStep.pick({ verdict: true, values: true })
+      .nullable()
+      .meta({ description: 'Why it may not be pulled, in the terms of the test of a registry' }),
     digest: z.string().nullable(),
     mediaType: z.string().nullable(),
     platforms: z.array(z.string()).nullable(),
@@ -114,7 +121,7 @@ export const ImageCheck = z
       .meta({ description: 'Where a connection was named' }),
     scan: ImageScan.nullable().meta({ description: 'null where the registry scans nothing, or does not tell' }),
     concern: z
-      .object({ level: z.enum(['warning', 'refusal']), message: z.string() })
+      .object({ level: z.enum(['warning', 'refusal']), code: z.enum(imageConcerns), message: z.string() })
       .nullable()
       .meta({
         description:

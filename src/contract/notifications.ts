@@ -83,6 +83,10 @@ export const Webhook = z
     signingSecret: SigningSecret.optional(),
     caCertificate: Pem.nullable().default(null),
   })
+  .refine(({ format, signingSecret }) => format !== 'standard' || signingSecret !== undefined, {
+    path: ['signingSecret'],
+    message: 'A webhook of the format "standard" needs a signing secret: whsec_ and the base64 of random bytes',
+  })
   .meta({ id: 'Webhook' })
 
 export const Mail = z

@@ -222,19 +222,35 @@ const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
   validateSearch: z.object({ ...list, tab: text, subject: text }),
-  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
+  component: lazyPage(() => import('./activity/activity-page.tsx'), 'ActivityPage', ['lists', 'verdicts', 'details']),
 })
 
 const operation = createRoute({
   getParentRoute: () => shell,
   path: '/operations/$id',
-  component: lazyPage(() => import('./operations/operation-page.tsx'), 'OperationPage', ['lists', 'details']),
+  component: lazyPage(() => import('./operations/operation-page.tsx'), 'OperationPage', [
+    'lists',
+    'verdicts',
+    'details',
+  ]),
 })
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyPage(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyPage(() => import('./settings/settings-page.tsx'), 'SettingsPage', ['lists', 'notifications']),
+})
+
+const addChannel = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/notifications/add',
+  component: lazyPage(() => import('./settings/add-channel-page.tsx'), 'AddChannelPage', ['lists', 'notifications']),
+})
+
+const channel = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/notifications/$id',
+  component: lazyPage(() => import('./settings/channel-page.tsx'), 'ChannelPage', ['lists', 'notifications']),
 })
 
 const routeTree = root.addChildren([
@@ -259,6 +275,8 @@ const routeTree = root.addChildren([
     activity,
     operation,
     settings,
+    addChannel,
+    channel,
   ]),
 ])
 

@@ -129,3 +129,30 @@ describe('in production', () => {
     expect(cluster?.containerImage).toBe(`${sandbox.url}/${repository}:1.2.0`)
   })
 })
+
+test('why a registry does not give an image is said in the language of the page', { timeout: 60_000 }, async () => {
+  const staging = await eventually(
+    async () => (await console.call(listClusters, { query: { search: 'staging' } })).value.items[0],
+    (found) => found?.status === 'UNHEALTHY',
+  )
+  const { page, say } = await openForm('fr')
+  await page.goto(`${console.url}/clusters/${staging?.id}`)
+
+  const refused = page.getByText(say('operation.said.image-refused').split('{')[0] ?? '')
+  await refused.waitFor()
+
+  const [before] = say('check.verdict.credential-refused').split('{username}')
+  expect(await refused.innerText()).toContain(`${before}sandbox`)
+  expect(await page.getByText('The registry').count()).toBe(0)
+})
+
+test('why a registry could not be asked is said in the language of the page', async () => {
+  const [gone] = (await console.call(listRegistries, { query: { search: 'Gone' } })).value.items
+  const { page, say, complaints } = await openForm('fr', gone?.id)
+  await field(page, say('cluster.field.repository')).fill('team/app')
+  await page.getByText(say('image.check.unknown')).waitFor()
+
+  await page.getByText(say('check.verdict.not-resolved').replace('{host}', 'registry.invalid')).waitFor()
+
+  expect(complaints).toEqual([])
+})

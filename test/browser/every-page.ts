@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { listClusters } from '#contract/clusters.ts'
 import { listConnections } from '#contract/connections.ts'
+import { createNotificationChannel, listNotificationChannels } from '#contract/notifications.ts'
 import { listOperations } from '#contract/operations.ts'
 import { listRegistries } from '#contract/registries.ts'
 import type { TestConsole } from '#test/start-console.ts'
@@ -33,6 +34,7 @@ export async function everyPage(console: TestConsole): Promise<readonly PageAddr
     registries: (registries.find(({ hasPassword }) => hasPassword) ?? first(registries)).id,
     clusters: first((await console.call(listClusters, { query: { status: 'UNHEALTHY' } })).value.items).id,
     orchestrators: first((await console.call(listConnections, {})).value.items).id,
+    settings: await channelOf(console),
     operations: first((await console.call(listOperations, {})).value.items).id,
   }
   return routePaths()
@@ -43,6 +45,22 @@ export async function everyPage(console: TestConsole): Promise<readonly PageAddr
       if (query !== undefined) return [path, `${path}?${query}`].map((each) => ({ route, path: each }))
       return [{ route, path }, ...(tabs[route] ?? []).map((tab) => ({ route, path: `${path}?tab=${tab}` }))]
     })
+}
+
+/** Where notifications go that a page can show; nothing is ever sent there. */
+async function channelOf(console: TestConsole): Promise<string> {
+  const [known] = (await console.call(listNotificationChannels, {})).value.items
+  if (known !== undefined) return known.id
+  const quietHours = { from: '20:00', to: '07:00', timeZone: 'Europe/Paris', weekends: true, urgentGoesThrough: true }
+  const webhook = { url: 'https://hooks.example.com/services/in', format: 'teams' as const }
+  const body = {
+    name: 'Astreinte',
+    language: 'fr' as const,
+    kinds: ['rotation-finished' as const],
+    quietHours,
+    webhook,
+  }
+  return (await console.call(createNotificationChannel, { body })).value.id
 }
 
 export function routePaths(): readonly string[] {

@@ -98,13 +98,16 @@ test(
     const label = say('cluster.field.description')
     await page.getByRole('textbox', { name: new RegExp(`^${label}`) }).fill('Mine')
     const { revision } = (await console.call(getCluster, { params: { id } })).value
-    const body = { description: 'Theirs' }
+    const body = { description: 'Theirs', environment: 'DEVELOPMENT' } as const
     await console.call(updateCluster, { params: { id }, body, ifMatch: `"${revision}"` })
 
     await page.getByRole('button', { name: say('action.save'), exact: true }).click()
     const choice = page.getByRole('radiogroup', { name: label })
     await choice.waitFor()
     expect(await choice.innerText()).toContain('Theirs')
+    const environment = page.getByRole('radiogroup', { name: say('cluster.field.environment') })
+    expect(await environment.innerText()).toContain(say('environment.DEVELOPMENT'))
+    expect(await environment.innerText()).not.toContain('DEVELOPMENT')
     expect(await findBarriers(page)).toEqual([])
     await page.getByRole('button', { name: say('meanwhile.goOn') }).click()
     await page.getByRole('button', { name: say('action.save'), exact: true }).click()

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { testRegistry } from '#contract/checks.ts'
@@ -235,6 +236,40 @@ describe('what is done to several at once', () => {
     await page.getByRole('heading', { level: 1, name: say('registry.edit') }).waitFor()
     await context.close()
   })
+})
+
+test('the menu of a row pauses and resumes its checks, saves its YAML, and leads to its rotation', async () => {
+  const { page, say, context } = await open('/registries')
+  const item = (key: Parameters<typeof say>[0]) => page.getByRole('menuitem', { name: say(key), exact: true })
+  const choose = async (key: Parameters<typeof say>[0]) => {
+    await page.getByRole('button', { name: `Actions on ${sandbox}`, exact: true }).click()
+    await item(key).click()
+  }
+  const pausedBy = async () => {
+    const { items } = (await console.call(listRegistries, { query: { search: 'sandbox' } })).value
+    return items.find(({ name }) => name === sandbox)?.checksPaused?.by
+  }
+
+  await choose('registries.action.pause')
+  await page.getByText(`The console does not check ${sandbox} any more.`).waitFor()
+  const paused = await pausedBy()
+  await choose('registries.action.resume')
+  await page.getByText(`The console checks ${sandbox} again.`).waitFor()
+  const resumed = await pausedBy()
+  const download = page.waitForEvent('download')
+  await choose('registries.action.export')
+  const file = await download
+  await choose('registries.action.rotate')
+  await page.getByRole('heading', { level: 1, name: say('rotation.titleOf').replace('{name}', sandbox) }).waitFor()
+
+  expect([paused, resumed]).toEqual(['administrator token', undefined])
+  expect(file.suggestedFilename()).toBe('sandbox-registry.yaml')
+  expect(await readFile(await file.path(), 'utf8')).toContain(`name: ${sandbox}\n`)
+  await page.goto(`${console.url}/registries`)
+  await page.getByRole('button', { name: `Actions on ${hub}`, exact: true }).click()
+  await item('registries.action.export').waitFor()
+  expect(await item('registries.action.rotate').count()).toBe(0)
+  await context.close()
 })
 
 test('who has no registry yet begins with a provider', async () => {

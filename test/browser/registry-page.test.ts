@@ -61,11 +61,11 @@ test.each(['en', 'fr'] as const)(
 test('checks are paused and resumed by a button that says which', async () => {
   const { page, say, context } = await open(`/registries/${id}`)
 
-  await page.getByRole('button', { name: say('checks.pause') }).click()
+  await page.getByRole('button', { name: say('registries.action.pause') }).click()
   await page.getByText('administrator token paused the checks').waitFor()
   const paused = (await console.call(getRegistry, { params: { id } })).value.checksPaused
-  await page.getByRole('button', { name: say('checks.resume') }).click()
-  await page.getByRole('button', { name: say('checks.pause') }).waitFor()
+  await page.getByRole('button', { name: say('registries.action.resume') }).click()
+  await page.getByRole('button', { name: say('registries.action.pause') }).waitFor()
   const resumed = (await console.call(getRegistry, { params: { id } })).value.checksPaused
 
   expect(paused?.by).toBe('administrator token')

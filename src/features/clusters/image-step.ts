@@ -1,8 +1,9 @@
 import { formatImageReference, parseImageReference } from '#contract/image-reference.ts'
 import type { ImageCheck, ImageScan } from '#contract/images.ts'
+import type { StepValues } from '#contract/operations.ts'
 import type { Core } from '#platform/context.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
-import { told } from '#features/operations/step-words.ts'
+import { quoted, told } from '#features/operations/step-words.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import type { ClusterRecord } from './cluster.ts'
 import type { Deployment } from './deployment.ts'
@@ -29,18 +30,28 @@ export async function checkImageFirst(
   if (registryId === null) return (await forbids(null)) ?? { state: 'done', ...told('no-registry') }
   const parsed = parseImageReference(containerImage)
   const image = parsed.ok ? formatImageReference(parsed.image) : containerImage
-  const { concern, digest, nodes, scan } = await check({ id: registryId, image, connectionId })
+  const checked = await check({ id: registryId, image, connectionId })
+  const { concern, digest, nodes, scan } = checked
   const forbidden = await forbids(scan)
   if (forbidden !== undefined) return forbidden
   if (concern === null) {
     const saying = nodes?.fit === 'yes' ? 'image-fits' : 'image-there'
     return { state: 'done', ...told(saying, { image, digest: digest ?? '' }) }
   }
+  const values = valuesOf(checked)
   if (concern.level === 'warning' || operation.input['force'] === true)
-    return { state: 'done', message: concern.message }
+    return { state: 'done', ...told(`image-${concern.code}`, values) }
+  const saying = concern.code === 'absent' ? 'image-absent-ends' : 'image-no-node-ends'
+  return { state: 'failed', ...told(saying, values) }
+}
+
+/** What the words name; why the registry refuses also as a verdict, which clients have words of their own for. */
+function valuesOf({ image, message, cause, platforms, nodes }: ImageCheck): StepValues {
   return {
-    state: 'failed',
-    message: `${concern.message}. Nothing was written; it goes on all the same with force`,
+    ...quoted(message, cause),
+    image,
+    platforms: platforms?.join(', ') ?? '',
+    nodes: nodes?.platforms.join(', ') ?? '',
   }
 }
 

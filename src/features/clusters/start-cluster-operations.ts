@@ -29,7 +29,10 @@ interface Start {
 async function start(tx: Transaction, cluster: ClusterRecord, { kind, input = {}, steps = stepsOf[kind] }: Start) {
   const subject = { type: 'cluster', id: cluster.id, name: cluster.name } as const
   const operation = await startOperation(tx, { kind, subject, steps, input })
-  return { result: operation, audit: { subject: cluster.id, after: { operation: operation.id, ...input } } }
+  return {
+    result: operation,
+    audit: { subject: cluster.id, after: { name: cluster.name, operation: operation.id, ...input } },
+  }
 }
 
 async function present(tx: Transaction, id: string): Promise<ClusterRecord> {

@@ -1,4 +1,5 @@
 import type { ImageCheck } from '#contract/images.ts'
+import { causeOf } from '#platform/oci/failure-verdict.ts'
 import type { PolicyBlock } from '#platform/oci/policy-block.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { imageOfRegistry, type RegistryImage } from '#features/registries/image-of-registry.ts'
@@ -34,9 +35,11 @@ export async function checkImage(
   const { repository, reference } = named
   const isThere = head.ok || head.reason === 'blocked-by-policy'
   const asked = { repository, reference: head.ok ? head.digest : reference, credential: source.credential }
+  const whole = `${registry.host}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`
   const found = {
-    image: `${registry.host}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
+    image: whole,
     ...verdictOf(head, registry),
+    cause: causeIn(head, registry, { image: whole, repository, tag: reference }),
     digest: head.ok ? head.digest : null,
     mediaType: head.ok ? head.mediaType : null,
     platforms: platforms === null ? null : [...platforms],
@@ -90,6 +93,18 @@ function verdictOf(
   if (reason === 'not-found') return { verdict: 'absent', message: 'There is no such image, or it may not be seen' }
   if (reason === 'denied' || reason === 'unauthorized') return { verdict: reason, message }
   return { verdict: 'unknown', message }
+}
+
+/** Of a registry that only nodes can sign in to, what the console was answered tells nothing. */
+function causeIn(
+  outcome: { readonly ok: true } | RegistryFailure,
+  { authentication, host, username }: RegistryRecord,
+  named: { readonly image: string; readonly repository: string; readonly tag: string },
+): ImageCheck['cause'] {
+  if (outcome.ok || authentication === 'node-identity') return null
+  const { verdict, values } = causeOf(outcome)
+  if (authentication === 'none' && outcome.reason === 'unauthorized') return { verdict: 'sign-in-needed', values: {} }
+  return { verdict, values: { ...named, host, username: username ?? '', ...values } }
 }
 
 function blockedBecause(policy: PolicyBlock | undefined): string {

@@ -7,6 +7,7 @@ const found: Omit<ImageCheck, 'concern'> = {
   image,
   verdict: 'pull-allowed',
   message: 'It may be pulled',
+  cause: null,
   digest: `sha256:${'a'.repeat(64)}`,
   mediaType: 'application/vnd.oci.image.index.v1+json',
   platforms: ['linux/arm64'],

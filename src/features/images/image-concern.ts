@@ -10,14 +10,14 @@ export function concernOf(found: Omit<ImageCheck, 'concern'>): ImageCheck['conce
   const { image, verdict, message, nodes } = found
   switch (verdict) {
     case 'absent':
-      return refusal(`The registry has no image ${image}, or does not show it to this credential`)
+      return refusal('absent', `The registry has no image ${image}, or does not show it to this credential`)
     case 'denied':
     case 'unauthorized':
-      return warning(`The registry lets nobody pull ${image} with this credential: ${message}`)
+      return warning('refused', `The registry lets nobody pull ${image} with this credential: ${message}`)
     case 'blocked':
-      return warning(`The registry lets nobody pull ${image}: ${message}`)
+      return warning('blocked', `The registry lets nobody pull ${image}: ${message}`)
     case 'unknown':
-      return warning(`Whether ${image} may be pulled is not known: ${message}`)
+      return warning('unknown', `Whether ${image} may be pulled is not known: ${message}`)
     case 'pull-allowed':
       return nodes === null ? null : platformConcern(found, nodes)
   }
@@ -30,19 +30,19 @@ function platformConcern(
   const difference = `${image} is for ${platforms?.join(', ') ?? ''}, the nodes are ${nodes.platforms.join(', ')}`
   switch (nodes.fit) {
     case 'no':
-      return refusal(`No node can run it: ${difference}`)
+      return refusal('no-node', `No node can run it: ${difference}`)
     case 'some':
-      return warning(`Not every node can run it: ${difference}`)
+      return warning('some-nodes', `Not every node can run it: ${difference}`)
     case 'yes':
     case 'unknown':
       return null
   }
 }
 
-function refusal(message: string): Concern {
-  return { level: 'refusal', message }
+function refusal(code: Concern['code'], message: string): Concern {
+  return { level: 'refusal', code, message }
 }
 
-function warning(message: string): Concern {
-  return { level: 'warning', message }
+function warning(code: Concern['code'], message: string): Concern {
+  return { level: 'warning', code, message }
 }

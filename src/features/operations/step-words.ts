@@ -1,3 +1,4 @@
+import type { RegistryTestStep } from '#contract/checks.ts'
 import type { StepSaying, StepValues } from '#contract/operations.ts'
 
 /** What steps say of how they stand. `{name}` stands for a value. */
@@ -13,6 +14,16 @@ const words: Readonly<Record<StepSaying, string>> = {
   'image-fits': '{image} is there and fits the nodes: {digest}',
   'policy-forbids':
     'The policy of production forbids it: {rules}. Nothing was written; it goes on all the same with a reason, which the audit keeps',
+  'image-absent': 'The registry has no image {image}, or does not show it to this credential',
+  'image-refused': 'The registry lets nobody pull {image} with this credential. {cause}',
+  'image-blocked': 'The registry lets nobody pull {image}: {cause}',
+  'image-unknown': 'Whether {image} may be pulled is not known. {cause}',
+  'image-no-node': 'No node can run it: {image} is for {platforms}, the nodes are {nodes}',
+  'image-some-nodes': 'Not every node can run it: {image} is for {platforms}, the nodes are {nodes}',
+  'image-absent-ends':
+    'The registry has no image {image}, or does not show it to this credential. Nothing was written; it goes on all the same with force',
+  'image-no-node-ends':
+    'No node can run it: {image} is for {platforms}, the nodes are {nodes}. Nothing was written; it goes on all the same with force',
   'object-foreign': '{object} is in {namespace} already and is not this cluster’s; nothing was written',
   'objects-written': '{count} objects were written',
   'objects-removed': '{count} objects were removed',
@@ -39,6 +50,8 @@ const words: Readonly<Record<StepSaying, string>> = {
   'clusters-restarted': '{count} clusters were restarted',
   accepted: 'The registry accepts it',
   'accepted-images': 'The registry accepts it, and may pull {pulled} of {total} images in use',
+  'next-refused': '{cause}. The credential in use was not touched',
+  'next-not-tested': 'Not tested. {cause}',
   'next-gone': 'The new credential is no longer there',
   'changed-meanwhile': 'The credential was changed by someone else in the meantime; nothing was written',
   cancelled: 'Cancelled',
@@ -54,4 +67,11 @@ export interface Told {
 export function told(saying: StepSaying, values: StepValues = {}): Told {
   const message = words[saying].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
   return { message, saying, values }
+}
+
+type Quoted = Pick<RegistryTestStep, 'verdict' | 'values'>
+
+/** The values of a sentence that quotes why a registry did not do what it was asked. */
+export function quoted(cause: string, verdict: Quoted | null): StepValues {
+  return verdict === null ? { cause } : { ...verdict.values, cause, verdict: verdict.verdict }
 }

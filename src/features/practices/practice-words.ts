@@ -40,7 +40,7 @@ const words: Readonly<Record<PracticeReason, Words>> = {
     message: 'Nothing reminds of replacing the token',
     hint: 'Set "replace every" to 90 days.',
   },
-  private: { message: 'It is private: only who signs in is served' },
+  private: { message: 'It is private: nobody pulls from it without signing in' },
   'public-in-production': {
     message: 'It is public, and serves production',
     hint: 'Copy the images into a registry of your own, and use that one in production.',

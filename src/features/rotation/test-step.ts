@@ -1,4 +1,5 @@
 import type { RegistryTest, RegistryTestStep } from '#contract/checks.ts'
+import type { StepValues } from '#contract/operations.ts'
 import { systemContext } from '#platform/context.ts'
 import { readSecret } from '#platform/encryption/sealed-secrets.ts'
 import type { Credential } from '#platform/oci/credential.ts'
@@ -6,7 +7,7 @@ import { testCredential } from '#features/checks/test-credential.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { spareOf } from '#features/registries/replace-credential.ts'
-import { told } from '#features/operations/step-words.ts'
+import { quoted, told } from '#features/operations/step-words.ts'
 import { type ImageInUse, readImageAccess } from './image-access.ts'
 import { usableCredential } from './usable-credential.ts'
 import { RotationInput, type RotationParts } from './rotation.ts'
@@ -41,10 +42,10 @@ export async function testNext(parts: RotationParts, { operation }: StepContext)
   )
   const refusal = refusalOf(test)
   if (refusal !== undefined && (refusal.isDefinite || !input.force)) {
-    const outcome = { state: 'failed', message: `${refusal.message}; the credential in use was not touched` } as const
+    const outcome = { state: 'failed', ...told('next-refused', refusal.values) } as const
     return { outcome, isUnknown: refusal.isUnknown }
   }
-  if (refusal !== undefined) return tested({ state: 'done', message: `Not tested: ${refusal.message}` })
+  if (refusal !== undefined) return tested({ state: 'done', ...told('next-not-tested', refusal.values) })
   const usable = await usableCredential(parts, registry, credential)
   if (usable === undefined)
     return tested({ state: 'again', afterMs: 2000, message: 'No token comes for the new credential' })
@@ -79,7 +80,7 @@ const aboutCredential: ReadonlySet<RegistryTestStep['verdict']> = new Set([
 ])
 
 interface Refusal {
-  readonly message: string
+  readonly values: StepValues
   /** The registry itself refused it: no force helps. */
   readonly isDefinite: boolean
   readonly isUnknown: boolean
@@ -90,8 +91,8 @@ function refusalOf({ steps }: RegistryTest): Refusal | undefined {
   const definite = failed.find(({ verdict }) => aboutCredential.has(verdict))
   if (definite !== undefined) {
     const isUnknown = definite.verdict === 'credential-refused' || definite.verdict === 'sign-in-needed'
-    return { message: definite.message, isDefinite: true, isUnknown }
+    return { values: quoted(definite.message, definite), isDefinite: true, isUnknown }
   }
   const [first] = failed.filter(({ step }) => step !== 'pull')
-  return first === undefined ? undefined : { message: first.message, isDefinite: false, isUnknown: false }
+  return first === undefined ? undefined : { values: quoted(first.message, first), isDefinite: false, isUnknown: false }
 }

@@ -1,6 +1,7 @@
 import type { RegistryTestStep, RegistryTestStepName, RegistryTestVerdict } from '#contract/checks.ts'
 import type { Credential } from './credential.ts'
 import type { ConnectionStage } from './judged-connection.ts'
+import { failureVerdict, tlsVerdict, valuesOf } from './failure-verdict.ts'
 import { findManifest, type RateLimit } from './manifest-requests.ts'
 import type { RegistryFailure } from './registry-outcome.ts'
 import { openSession, type RegistryClientOptions, type Session } from './registry-session.ts'
@@ -106,64 +107,6 @@ function connectionFinding(failure: RegistryFailure, { reached, session, host, m
 function blocked(host: string, ms: number): Finding {
   const isLiteral = /^(\d+\.){3}\d+(:\d+)?$|^\[/.test(host)
   return finding('dns', 'failed', isLiteral ? 'address-blocked' : 'not-resolved', { ms, values: { host } })
-}
-
-const tlsVerdicts = {
-  'unknown-authority': 'unknown-authority',
-  'wrong-name': 'wrong-name',
-  expired: 'certificate-expired',
-  'not-tls': 'not-tls',
-  'invalid-ca': 'authority-unreadable',
-  handshake: 'tls-failed',
-} as const
-
-function tlsVerdict({ tlsProblem }: RegistryFailure): RegistryTestVerdict {
-  return tlsVerdicts[tlsProblem ?? 'handshake']
-}
-
-const failureVerdicts: Readonly<Record<RegistryFailure['reason'], RegistryTestVerdict>> = {
-  'blocked-address': 'not-resolved',
-  dns: 'not-resolved',
-  refused: 'refused',
-  unreachable: 'unreachable',
-  timeout: 'timeout',
-  tls: 'tls-failed',
-  'not-a-registry': 'not-a-registry',
-  'unsupported-authentication': 'sign-in-unsupported',
-  'realm-not-trusted': 'realm-not-trusted',
-  unauthorized: 'credential-refused',
-  denied: 'pull-denied',
-  'not-found': 'repository-absent',
-  'not-an-image': 'not-an-image',
-  'blocked-by-policy': 'blocked-by-policy',
-  'rate-limited': 'rate-limited',
-  redirected: 'redirected',
-  unavailable: 'unavailable',
-  'too-large': 'too-large',
-  'digest-mismatch': 'not-an-image',
-  'invalid-name': 'not-an-image',
-}
-
-const policyVerdicts = {
-  vulnerable: 'blocked-vulnerable',
-  'not-scanned': 'blocked-unscanned',
-  'not-signed': 'blocked-unsigned',
-} as const
-
-function failureVerdict({ reason, expired, policy }: RegistryFailure): RegistryTestVerdict {
-  if (policy !== undefined) return policyVerdicts[policy.why]
-  if (reason === 'unauthorized' && expired === true) return 'credential-expired'
-  return failureVerdicts[reason]
-}
-
-function valuesOf({ status, retryAfterSeconds, realm, policy }: RegistryFailure): Record<string, string | number> {
-  return {
-    ...(policy?.count === undefined ? {} : { count: policy.count }),
-    ...(policy === undefined ? {} : { severity: policy.severity ?? '' }),
-    ...(status === undefined ? {} : { status }),
-    ...(retryAfterSeconds === undefined ? {} : { seconds: retryAfterSeconds }),
-    ...(realm === undefined ? {} : { realm }),
-  }
 }
 
 function apiFinding(authentication: Authentication, ms: number, host: string): Finding {

@@ -6,13 +6,14 @@ import { AuditQuery } from '#contract/audit.ts'
 import { type Operation, OperationQuery } from '#contract/operations.ts'
 import { auditQuery } from '../api/audit.ts'
 import { operationsQuery } from '../api/operations.ts'
+import { actorInWords } from '../components/actor-in-words.ts'
 import { auditColumns } from '../components/audit-columns.tsx'
 import { LinkTo } from '../components/link-to.tsx'
 import { Page } from '../components/page.tsx'
 import { type ResourceColumn, ResourceTable } from '../components/resource-table.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { type Say, useText } from '../messages/text.tsx'
-import { OperationStatus } from '../operations/operation-steps.tsx'
+import { operationMessage, OperationStatus } from '../operations/operation-steps.tsx'
 
 const route = getRouteApi('/shell/activity')
 
@@ -94,10 +95,14 @@ function operationColumns(say: Say): readonly ResourceColumn<Operation>[] {
     { id: 'state', header: say('operation.state'), cell: (operation) => <OperationStatus {...operation} /> },
     {
       id: 'message',
-      header: say('audit.changes'),
-      cell: ({ message }) => <span className="break-anywhere">{message ?? ''}</span>,
+      header: say('operation.message'),
+      cell: (operation) => <span className="break-anywhere">{operationMessage(say, operation) ?? '–'}</span>,
     },
-    { id: 'createdBy', header: say('audit.actor'), cell: ({ createdBy }) => <bdi>{createdBy}</bdi> },
+    {
+      id: 'createdBy',
+      header: say('audit.actor'),
+      cell: ({ createdBy }) => <bdi>{actorInWords(say, createdBy)}</bdi>,
+    },
     {
       id: 'createdAt',
       header: say('operation.startedAt'),

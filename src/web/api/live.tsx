@@ -6,7 +6,15 @@ import { followSessionEnded, sessionHasEnded, tellSessionEnded } from '../access
 import { session } from './client.ts'
 import { createReadAgain } from './read-again.ts'
 
-const topics: readonly Topic[] = ['registries', 'pull-secrets', 'connections', 'clusters', 'operations', 'audit']
+const topics: readonly Topic[] = [
+  'registries',
+  'pull-secrets',
+  'connections',
+  'clusters',
+  'operations',
+  'notifications',
+  'audit',
+]
 
 const connecting: FollowState = { state: 'connecting', at: new Date(), by: 'stream' }
 const LiveContext = createContext<FollowState>(connecting)

@@ -4,6 +4,7 @@ import Table from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
 import type { ClusterEvent, TransferCluster } from '#contract/clusters.ts'
 import { clusterEventsQuery } from '../api/clusters.ts'
+import { AtSlashes } from '../components/at-slashes.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { type Say, useText } from '../messages/text.tsx'
@@ -33,6 +34,7 @@ function columns(say: Say) {
     {
       id: 'reason',
       header: say('events.reason'),
+      minWidth: 180,
       isRowHeader: true,
       cell: ({ type, reason }: ClusterEvent) => (
         <StatusIndicator type={type === 'Warning' ? 'warning' : 'info'}>{reason}</StatusIndicator>
@@ -46,12 +48,18 @@ function columns(say: Say) {
     {
       id: 'object',
       header: say('events.object'),
-      cell: ({ object }: ClusterEvent) => <code className="break-anywhere">{object}</code>,
+      minWidth: 250,
+      cell: ({ object }: ClusterEvent) => (
+        <code className="break-anywhere">
+          <AtSlashes>{object}</AtSlashes>
+        </code>
+      ),
     },
     { id: 'count', header: say('events.count'), cell: ({ count }: ClusterEvent) => count },
     {
       id: 'lastSeen',
       header: say('events.lastSeen'),
+      minWidth: 110,
       cell: ({ lastSeen }: ClusterEvent) => (lastSeen === null ? '–' : <RelativeTime at={lastSeen} />),
     },
   ]

@@ -1,4 +1,5 @@
 import { parseImageReference } from '#contract/image-reference.ts'
+import { AtSlashes } from '../components/at-slashes.tsx'
 
 /** Repository and tag, and the beginning of the digest that runs. */
 export function ClusterImage({ image, digest }: { readonly image: string; readonly digest: string | null }) {
@@ -9,7 +10,7 @@ export function ClusterImage({ image, digest }: { readonly image: string; readon
   return (
     <>
       <code className="break-anywhere">
-        {name}
+        <AtSlashes>{name}</AtSlashes>
         {tag !== undefined && `:${tag}`}
       </code>{' '}
       {running !== undefined && <code title={running}>@{running.replace(/^sha256:/, '').slice(0, 12)}</code>}

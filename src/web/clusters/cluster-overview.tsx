@@ -152,7 +152,12 @@ function Facts({ cluster }: { readonly cluster: TransferCluster }) {
     },
     {
       label: say('cluster.section.resources'),
-      value: `${resources.requests.cpu} / ${resources.requests.memory} – ${resources.limits.cpu} / ${resources.limits.memory}`,
+      value: say('cluster.resources', {
+        requestCpu: resources.requests.cpu,
+        limitCpu: resources.limits.cpu,
+        requestMemory: resources.requests.memory,
+        limitMemory: resources.limits.memory,
+      }),
     },
     { label: say('registries.column.updatedAt'), value: <RelativeTime at={cluster.updatedAt} /> },
     {

@@ -33,6 +33,7 @@ function columns(say: Say, clusterId: string) {
     {
       id: 'name',
       header: say('pods.name'),
+      minWidth: 250,
       isRowHeader: true,
       cell: ({ name, isLeader }: ClusterPod) => (
         <>

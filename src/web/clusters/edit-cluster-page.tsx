@@ -20,9 +20,9 @@ import { ProblemAlert } from '../components/problem-alert.tsx'
 import { SaveProblem } from '../components/save-problem.tsx'
 import { UnsavedInput } from '../components/unsaved-input.tsx'
 import { useMay } from '../components/use-may.ts'
-import { useText } from '../messages/text.tsx'
+import { type Say, useText } from '../messages/text.tsx'
 import { ClusterForm } from './cluster-form.tsx'
-import { clusterChangeOf, clusterInputOf, takeReference } from './cluster-input.ts'
+import { clusterChangeOf, type ClusterInput, clusterInputOf, takeReference } from './cluster-input.ts'
 import { usePin } from './image/use-pin.ts'
 
 const route = getRouteApi('/shell/clusters/$id/edit')
@@ -136,6 +136,7 @@ function EditForm({ cluster, current, registries, connections }: EditFormProps) 
                 yours={input}
                 theirs={{ revision: current.revision, input: clusterInputOf(current, registries) }}
                 labelOf={(key) => say(key === 'pin' ? 'image.pin' : `cluster.field.${key}`)}
+                wordsOf={(key, value) => wordsOf(say, { key, value, registries, connections })}
                 onGoOn={(next, merged) => {
                   setBase(next)
                   setInput(merged)
@@ -157,4 +158,30 @@ function EditForm({ cluster, current, registries, connections }: EditFormProps) 
       <UnsavedInput isUnsaved={() => !isSaved.current && JSON.stringify(input) !== JSON.stringify(first)} />
     </Page>
   )
+}
+
+interface Value extends Pick<EditFormProps, 'registries' | 'connections'> {
+  readonly key: keyof ClusterInput
+  readonly value: ClusterInput
+}
+
+/** What the form shows for the codes and ids that it holds. */
+function wordsOf(say: Say, { key, value, registries, connections }: Value): string | undefined {
+  switch (key) {
+    case 'environment':
+      return say(`environment.${value.environment}`)
+    case 'registryId':
+      if (value.registryId === '') return say('cluster.registry.none')
+      return registries.find(({ id }) => id === value.registryId)?.name
+    case 'connectionId':
+      return connections.find(({ id }) => id === value.connectionId)?.name
+    case 'storageType':
+      return say(`cluster.storage.${value.storageType}`)
+    case 'pin':
+      return say(value.pin === 'yes' ? 'meanwhile.on' : 'meanwhile.off')
+    case 'env':
+      return value.env.map((variable) => `${variable.name}=${variable.value}`).join(', ') || undefined
+    default:
+      return undefined
+  }
 }

@@ -38,6 +38,7 @@ export function ListClustersPage() {
       }
     >
       <ResourceTable
+        name="clusters"
         label={say('nav.clusters')}
         query={query}
         columns={columns(say, nameOf)}
@@ -68,12 +69,13 @@ function columns(
       id: 'name',
       header: say('cluster.field.name'),
       sortingField: 'name',
+      minWidth: 110,
       isRowHeader: true,
       cell: ({ id, name }) => <LinkTo href={`/clusters/${id}`}>{name}</LinkTo>,
     },
     {
       id: 'status',
-      minWidth: 230,
+      minWidth: 200,
       header: say('cluster.status'),
       sortingField: 'status',
       cell: (cluster) => <Standing {...{ cluster }} />,
@@ -81,12 +83,14 @@ function columns(
     {
       id: 'replicas',
       header: say('cluster.field.replicas'),
+      minWidth: 100,
       cell: ({ readyReplicas, replicas }) => say('cluster.ready', { ready: readyReplicas, replicas }),
     },
     {
       id: 'environment',
       header: say('cluster.field.environment'),
       sortingField: 'environment',
+      minWidth: 120,
       cell: ({ environment }) => <EnvironmentBadges environments={[environment]} />,
     },
     {
@@ -116,6 +120,7 @@ function columns(
       id: 'updatedAt',
       header: say('registries.column.updatedAt'),
       sortingField: 'updatedAt',
+      isExtra: true,
       cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
     },
   ]

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '#contract/audit.ts'
 import { type Say, useText } from '../messages/text.tsx'
+import { actorInWords } from './actor-in-words.ts'
 import type { ResourceColumn } from './resource-table.tsx'
 import { RelativeTime } from './time.tsx'
 
@@ -9,20 +10,21 @@ export function auditColumns(say: Say): readonly ResourceColumn<AuditEntry>[] {
     {
       id: 'actor',
       header: say('audit.actor'),
-      cell: ({ actor }) => <bdi className="break-anywhere">{actor.name}</bdi>,
+      cell: ({ actor }) => <bdi className="break-anywhere">{actorInWords(say, actor.name)}</bdi>,
     },
     { id: 'action', header: say('audit.action'), isRowHeader: true, cell: ({ action }) => <code>{action}</code> },
     {
       id: 'subject',
       header: say('audit.subject'),
-      cell: (entry) => <bdi className="break-anywhere">{subjectOf(entry)}</bdi>,
+      cell: (entry) => <bdi className="break-anywhere">{subjectOf(say, entry)}</bdi>,
     },
     { id: 'changes', header: say('audit.changes'), cell: (entry) => <Changes entry={entry} /> },
   ]
 }
 
 /** The name that it had, where the entry tells it; the id where it does not. */
-function subjectOf({ subject, before, after }: AuditEntry): string {
+function subjectOf(say: Say, { actor, subject, before, after }: AuditEntry): string {
+  if (subject === actor.id) return actorInWords(say, actor.name)
   const name = after?.['name'] ?? before?.['name']
   return typeof name === 'string' ? name : subject
 }

@@ -23,6 +23,8 @@ export interface SaveProblemProps<Input> {
   /** What the console has now. */
   readonly theirs: Written<Input>
   readonly labelOf: (key: keyof Input & string) => string
+  /** What stands for a value that is a code or an id; the value itself where nothing does. */
+  readonly wordsOf: (key: keyof Input & string, input: Input) => string | undefined
   /** Nothing is saved yet: the form goes on from their revision. */
   readonly onGoOn: (base: Written<Input>, input: Input) => void
 }
@@ -35,7 +37,8 @@ export function SaveProblem<Input extends object>(props: SaveProblemProps<Input>
   return <ProblemAlert error={error} />
 }
 
-function ChangedMeanwhile<Input extends object>({ base, yours, theirs, labelOf, onGoOn }: SaveProblemProps<Input>) {
+function ChangedMeanwhile<Input extends object>(props: SaveProblemProps<Input>) {
+  const { base, yours, theirs, labelOf, wordsOf, onGoOn } = props
   const { say } = useText()
   const inputs = { opened: base.input, yours, theirs: theirs.input }
   const differences = differencesOf(inputs)
@@ -53,8 +56,16 @@ function ChangedMeanwhile<Input extends object>({ base, yours, theirs, labelOf, 
               value={kept.has(key) ? 'yours' : 'theirs'}
               onChange={({ detail }) => keep(key, detail.value === 'yours')}
               items={[
-                { value: 'theirs', label: say('meanwhile.theirs'), description: inWords(their, say) },
-                { value: 'yours', label: say('meanwhile.yours'), description: inWords(your, say) },
+                {
+                  value: 'theirs',
+                  label: say('meanwhile.theirs'),
+                  description: wordsOf(key, theirs.input) ?? inWords(their, say),
+                },
+                {
+                  value: 'yours',
+                  label: say('meanwhile.yours'),
+                  description: wordsOf(key, yours) ?? inWords(your, say),
+                },
               ]}
             />
           </FormField>

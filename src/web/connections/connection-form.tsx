@@ -100,7 +100,8 @@ interface PartProps {
 
 function MethodField({ input, set, isDisabled }: PartProps & { readonly isDisabled: boolean }) {
   const { say } = useText()
-  const options = methods.map((value) => ({ value, label: say(`connection.method.${value}`) }))
+  const shown = isDisabled ? [input.method] : methods
+  const options = shown.map((value) => ({ value, label: say(`connection.method.${value}`) }))
   return (
     <FormField label={say('connection.field.method')} constraintText={say(`connection.method.${input.method}.text`)}>
       <Select
@@ -123,24 +124,24 @@ function AccessFields({
 }: PartProps & { readonly field: FieldMaker; readonly isSaved: boolean }) {
   const { say } = useText()
   const kept = isSaved ? { hint: say('connection.hint.kept'), isOptional: true } : {}
-  if (input.method === 'in-cluster') return undefined
+  if (input.method === 'in-cluster' || input.method === 'kubeconfig-file') return undefined
   if (input.method === 'kubeconfig') {
     return (
-      <>
+      <SpaceBetween size="m">
         {field('kubeconfig', { rows: 8, placeholder: 'apiVersion: v1\nkind: Config', ...kept })}
         {field('context', { isOptional: true, hint: say('connection.hint.context') })}
-      </>
+      </SpaceBetween>
     )
   }
   return (
-    <>
+    <SpaceBetween size="m">
       {field('server', { placeholder: 'https://kubernetes.example.com:6443' })}
       {input.method === 'token' && field('token', { type: 'password', ...kept })}
       {input.method === 'client-certificate' && (
-        <>
+        <SpaceBetween size="m">
           {field('clientCertificate', { rows: 4, placeholder: '-----BEGIN CERTIFICATE-----', ...kept })}
           {field('clientKey', { rows: 4, placeholder: '-----BEGIN PRIVATE KEY-----', ...kept })}
-        </>
+        </SpaceBetween>
       )}
       {field('caCertificate', { rows: 4, isOptional: true, placeholder: '-----BEGIN CERTIFICATE-----' })}
       <Checkbox
@@ -150,7 +151,7 @@ function AccessFields({
       >
         {say('connection.field.skipTlsVerify')}
       </Checkbox>
-    </>
+    </SpaceBetween>
   )
 }
 

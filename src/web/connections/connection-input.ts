@@ -9,7 +9,8 @@ export type Method = (typeof methods)[number]
 export interface ConnectionInput {
   readonly name: string
   readonly description: string
-  readonly method: Method
+  /** The file of the start options is there from the start, and never chosen. */
+  readonly method: Method | 'kubeconfig-file'
   readonly kubeconfig: string
   readonly context: string
   readonly server: string
@@ -49,7 +50,7 @@ export function connectionInputOf(connection: Connection): ConnectionInput {
     ...emptyConnectionInput,
     name: connection.name,
     description: connection.description,
-    method: methods.find((each) => each === method) ?? 'kubeconfig',
+    method,
     context: connection.context ?? '',
     server: connection.server ?? '',
     caCertificate: connection.caCertificate ?? '',
@@ -62,7 +63,8 @@ export function connectionInputOf(connection: Connection): ConnectionInput {
 }
 
 export function newConnectionOf(input: ConnectionInput): z.input<typeof NewConnection> {
-  return { ...commonOf(input), method: input.method, ...accessOf(input) }
+  const method = methods.find((each) => each === input.method) ?? 'kubeconfig'
+  return { ...commonOf(input), method, ...accessOf(input) }
 }
 
 /** Only the access that was typed again; what is not named stays. */
@@ -96,6 +98,7 @@ function accessOf(input: ConnectionInput) {
     Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
   switch (method) {
     case 'in-cluster':
+    case 'kubeconfig-file':
       return {}
     case 'kubeconfig':
       return typed({ kubeconfig, context })

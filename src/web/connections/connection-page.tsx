@@ -89,7 +89,10 @@ function Facts({ connection }: { readonly connection: Connection }) {
         columns={3}
         items={[
           { label: say('connection.field.method'), value: say(`connection.method.${method}`) },
-          { label: say('connection.field.server'), value: <code className="break-anywhere">{server ?? '–'}</code> },
+          {
+            label: say('connection.field.server'),
+            value: server === null ? '–' : <code className="break-anywhere">{server}</code>,
+          },
           { label: say('connection.field.context'), value: <bdi className="break-anywhere">{context ?? '–'}</bdi> },
           {
             label: say('cluster.field.environment'),
@@ -101,7 +104,12 @@ function Facts({ connection }: { readonly connection: Connection }) {
           },
           {
             label: say('connection.field.labelSelector'),
-            value: <code className="break-anywhere">{namespaces.labelSelector ?? '–'}</code>,
+            value:
+              namespaces.labelSelector === null ? (
+                '–'
+              ) : (
+                <code className="break-anywhere">{namespaces.labelSelector}</code>
+              ),
           },
           { label: say('registries.column.updatedAt'), value: <RelativeTime at={connection.updatedAt} /> },
           {

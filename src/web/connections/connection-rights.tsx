@@ -9,6 +9,7 @@ import { type Connection, type ConnectionTest, testConnection } from '#contract/
 import { call } from '../api/client.ts'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { type Say, useText } from '../messages/text.tsx'
+import { type Right, rightsOf } from './rights-of.ts'
 
 /** Reaches the Kubernetes now, and says what the console may do there and what for. */
 export function ConnectionRights({ connection }: { readonly connection: Connection }) {
@@ -27,7 +28,7 @@ export function ConnectionRights({ connection }: { readonly connection: Connecti
         wrapLines
         loading={isFetching && data === undefined}
         loadingText={say('table.loading')}
-        items={data?.rights ?? []}
+        items={rightsOf(data?.rights ?? [])}
         ariaLabels={{ tableLabel: say('connection.tab.rights') }}
         header={
           <Header
@@ -52,7 +53,7 @@ export function ConnectionRights({ connection }: { readonly connection: Connecti
 function Answer({ test }: { readonly test: ConnectionTest }) {
   const { say } = useText()
   const { reachable, message, kubernetesVersion, rights } = test
-  const missing = rights.filter(({ allowed }) => !allowed).length
+  const missing = rightsOf(rights).filter(({ allowed }) => !allowed).length
   const type = !reachable ? 'error' : missing > 0 ? 'warning' : 'success'
   return (
     <div role="status">
@@ -70,7 +71,19 @@ function Answer({ test }: { readonly test: ConnectionTest }) {
   )
 }
 
-type Right = ConnectionTest['rights'][number]
+const shownNamespaces = 5
+
+function Namespaces({ names }: { readonly names: readonly string[] }) {
+  const { say } = useText()
+  if (names.length === 0) return say('connection.right.everywhere')
+  const more = names.length - shownNamespaces
+  return (
+    <>
+      <bdi className="break-anywhere">{names.slice(0, shownNamespaces).join(', ')}</bdi>
+      {more > 0 && <> {say('connection.right.more', { count: more })}</>}
+    </>
+  )
+}
 
 function columns(say: Say) {
   return [
@@ -96,7 +109,8 @@ function columns(say: Say) {
     {
       id: 'namespace',
       header: say('pullSecret.column.namespace'),
-      cell: ({ namespace }: Right) => <bdi>{namespace ?? say('connection.right.everywhere')}</bdi>,
+      minWidth: 250,
+      cell: ({ namespaces }: Right) => <Namespaces names={namespaces} />,
     },
     {
       id: 'neededFor',

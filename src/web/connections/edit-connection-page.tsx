@@ -104,6 +104,7 @@ function EditForm({ connection, current }: EditFormProps) {
                 yours={input}
                 theirs={{ revision: current.revision, input: connectionInputOf(current) }}
                 labelOf={(key) => labelOf(say, key)}
+                wordsOf={(key, value) => wordsOf(say, key, value)}
                 onGoOn={(next, merged) => {
                   setBase(next)
                   setInput(merged)
@@ -124,4 +125,9 @@ function labelOf(say: Say, key: keyof ConnectionInput): string {
   if (key === 'environment') return say('cluster.field.environment')
   if (key === 'enabled') return say('registry.field.enabled')
   return say(`connection.field.${key}`)
+}
+
+function wordsOf(say: Say, key: keyof ConnectionInput, { environment }: ConnectionInput): string | undefined {
+  if (key !== 'environment') return undefined
+  return say(environment === '' ? 'environment.any' : `environment.${environment}`)
 }

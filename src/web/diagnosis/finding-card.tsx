@@ -6,6 +6,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
 import type { Diagnosis, Evidence, Finding } from '#contract/diagnosis.ts'
+import { AtSlashes } from '../components/at-slashes.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
 import { causeInWords } from './cause-in-words.ts'
@@ -47,7 +48,7 @@ export function FindingCard({ finding, diagnosis, onApplied }: FindingCardProps)
       <SpaceBetween size="l">
         <div className="break-anywhere">{hint}</div>
         <FixList finding={finding} diagnosis={diagnosis} onApplied={onApplied} />
-        <KeyValuePairs columns={4} items={items} />
+        <KeyValuePairs columns={items.length > 4 ? 3 : 4} items={items} />
         <Steps steps={finding.steps} />
         <EvidenceList evidence={finding.evidence} />
         {alternatives.length > 0 && (
@@ -68,7 +69,11 @@ export function FindingCard({ finding, diagnosis, onApplied }: FindingCardProps)
 
 /** Text of elsewhere: of whatever length, in whatever direction. */
 function Foreign({ children }: { readonly children: string }) {
-  return <bdi className="break-anywhere">{children}</bdi>
+  return (
+    <bdi className="break-anywhere">
+      <AtSlashes>{children}</AtSlashes>
+    </bdi>
+  )
 }
 
 const stepTypes: Readonly<Record<Finding['steps'][number]['state'], StatusIndicatorProps.Type>> = {

@@ -8,7 +8,7 @@ import { followSessionEnded, sessionHasEnded } from '../access/session-ended.ts'
 import { systemQuery } from '../api/access.ts'
 import { LiveProvider, useLive } from '../api/live.tsx'
 import { NotificationProvider, Notifications } from '../components/notifications.tsx'
-import type { Language, MessageKey } from '../messages/language.ts'
+import { type Language, type MessageKey, needMessages } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
 import { useKeys } from './shortcuts.ts'
 import { TopBar } from './top-bar.tsx'
@@ -57,7 +57,10 @@ function SessionEnd() {
 }
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
-const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
+const Help = lazy(async () => {
+  const [module] = await Promise.all([import('./help.tsx'), needMessages('help')])
+  return { default: module.Help }
+})
 
 function Frame() {
   const [isSearching, setSearching] = useState(false)

@@ -7,6 +7,7 @@ import { deleteSession } from '#contract/access.ts'
 import { Environment } from '#contract/common.ts'
 import { sessionQuery } from '../api/access.ts'
 import { call } from '../api/client.ts'
+import { actorInWords } from '../components/actor-in-words.ts'
 import { languageNames, languages } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
 import { useEnvironment } from './environment.ts'
@@ -119,7 +120,7 @@ function UserMenu() {
   const router = useRouter()
   const queries = useQueryClient()
   const { data: session } = useQuery(sessionQuery)
-  const name = session?.actor.name ?? ''
+  const name = actorInWords(say, session?.actor.name ?? '')
   const leave = () => {
     queries.clear()
     void router.navigate({ to: '/sign-in' })

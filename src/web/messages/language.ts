@@ -26,7 +26,7 @@ export function rememberLanguage(language: Language): void {
 }
 
 /** A part of the messages: a page needs its own, and loads no more. */
-export type MessagePart = 'core' | 'lists' | 'verdicts' | 'checks' | 'details' | 'diagnosis'
+export type MessagePart = 'core' | 'lists' | 'verdicts' | 'checks' | 'details' | 'diagnosis' | 'help' | 'notifications'
 
 const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promise<Messages>>>>> = {
   core: {
@@ -52,6 +52,14 @@ const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promis
   diagnosis: {
     en: async () => (await import('./en/diagnosis.ts')).diagnosis,
     fr: async () => (await import('./fr/diagnosis.ts')).diagnosis,
+  },
+  help: {
+    en: async () => (await import('./en/help.ts')).help,
+    fr: async () => (await import('./fr/help.ts')).help,
+  },
+  notifications: {
+    en: async () => (await import('./en/notifications.ts')).notifications,
+    fr: async () => (await import('./fr/notifications.ts')).notifications,
   },
 }
 

@@ -9,13 +9,14 @@ import { getRouteApi } from '@tanstack/react-router'
 import { cancelOperation, type Operation, pauseOperation, resumeOperation } from '#contract/operations.ts'
 import { call } from '../api/client.ts'
 import { operationQuery } from '../api/operations.ts'
+import { actorInWords } from '../components/actor-in-words.ts'
 import { LinkTo } from '../components/link-to.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useMay } from '../components/use-may.ts'
 import { useText } from '../messages/text.tsx'
-import { OperationStatus, OperationSteps } from './operation-steps.tsx'
+import { isToldByStep, operationMessage, OperationStatus, OperationSteps } from './operation-steps.tsx'
 
 const route = getRouteApi('/shell/operations/$id')
 
@@ -36,7 +37,8 @@ type Change = typeof cancelOperation | typeof pauseOperation | typeof resumeOper
 
 function Known({ operation }: { readonly operation: Operation }) {
   const { say } = useText()
-  const { id, subject, state, message } = operation
+  const { id, subject, state } = operation
+  const message = isToldByStep(operation) ? null : operationMessage(say, operation)
   const queries = useQueryClient()
   const may = useMay('operations:write')
   const change = useMutation({
@@ -68,7 +70,10 @@ function Known({ operation }: { readonly operation: Operation }) {
           items={[
             { label: say('operation.state'), value: <OperationStatus {...operation} /> },
             { label: say('operation.subject'), value: <LinkTo href={subjectHref}>{subject.name}</LinkTo> },
-            { label: say('audit.actor'), value: <bdi className="break-anywhere">{operation.createdBy}</bdi> },
+            {
+              label: say('audit.actor'),
+              value: <bdi className="break-anywhere">{actorInWords(say, operation.createdBy)}</bdi>,
+            },
             { label: say('operation.startedAt'), value: <RelativeTime at={operation.createdAt} /> },
           ]}
         />

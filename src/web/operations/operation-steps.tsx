@@ -1,7 +1,9 @@
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import { RegistryTestVerdict } from '#contract/checks.ts'
 import type { Operation, OperationState, OperationStep } from '#contract/operations.ts'
 import type { MessageKey } from '../messages/language.ts'
 import { type Say, useText } from '../messages/text.tsx'
+import { causeWords } from '../registries/test/test-words.ts'
 
 const stepTypes: Readonly<Record<OperationStep['state'], StatusIndicatorProps.Type>> = {
   waiting: 'pending',
@@ -9,6 +11,21 @@ const stepTypes: Readonly<Record<OperationStep['state'], StatusIndicatorProps.Ty
   succeeded: 'success',
   failed: 'error',
   skipped: 'stopped',
+}
+
+/** What a step that went on has said against what it was asked. */
+const doubts: ReadonlySet<OperationStep['saying']> = new Set([
+  'image-absent',
+  'image-refused',
+  'image-blocked',
+  'image-unknown',
+  'image-no-node',
+  'image-some-nodes',
+  'next-not-tested',
+])
+
+function typeOf({ state, saying }: OperationStep): StatusIndicatorProps.Type {
+  return state === 'succeeded' && doubts.has(saying) ? 'warning' : stepTypes[state]
 }
 
 const operationTypes: Readonly<Record<OperationState, StatusIndicatorProps.Type>> = {
@@ -57,7 +74,7 @@ export function OperationSteps({ operation }: { readonly operation: Operation })
     <ol className="step-list">
       {operation.steps.map((step) => (
         <li key={step.name}>
-          <StatusIndicator type={stepTypes[step.state]} iconAriaLabel={say(`operation.stepState.${step.state}`)}>
+          <StatusIndicator type={typeOf(step)} iconAriaLabel={say(`operation.stepState.${step.state}`)}>
             {stepName(say, step.name)}
           </StatusIndicator>{' '}
           {secondsOf(step) !== undefined && (
@@ -72,7 +89,24 @@ export function OperationSteps({ operation }: { readonly operation: Operation })
 
 /** In the language of the page, where it is one of the closed list; what others said stays as it is. */
 function messageOf(say: Say, { saying, values, message }: OperationStep): string {
-  return saying === null ? (message ?? '') : say(`operation.said.${saying}`, values)
+  return saying === null ? (message ?? '') : say(`operation.said.${saying}`, { ...values, ...quoteIn(say, values) })
+}
+
+/** What a sentence quotes, in the same language, where it is a verdict on a registry. */
+function quoteIn(say: Say, values: OperationStep['values']): OperationStep['values'] {
+  const verdict = RegistryTestVerdict.safeParse(values['verdict'])
+  return verdict.success ? { cause: causeWords(say, { verdict: verdict.data, values }) } : {}
+}
+
+/** Whether a step says already how it stands. */
+export function isToldByStep({ steps, message }: Operation): boolean {
+  return steps.some((step) => step.message === message)
+}
+
+/** How it stands or ended; in the language of the page, where the step that says so has words of the closed list. */
+export function operationMessage(say: Say, { steps, message }: Operation): string | null {
+  const step = steps.find((each) => each.message === message)
+  return step === undefined ? message : messageOf(say, step)
 }
 
 function secondsOf({ startedAt, endedAt }: OperationStep): number | undefined {

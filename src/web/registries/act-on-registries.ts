@@ -1,5 +1,6 @@
 import { testRegistry } from '#contract/checks.ts'
 import { deleteRegistry, type Registry, syncPullSecrets, updateRegistry } from '#contract/registries.ts'
+import { pauseChecks, resumeChecks } from '#contract/registry-health.ts'
 import { call } from '../api/client.ts'
 import type { RegistryAction } from './registry-actions.ts'
 
@@ -37,6 +38,10 @@ async function act(action: RegistryAction, { id, revision }: Registry): Promise<
     case 'enable':
     case 'disable':
       await call(updateRegistry, { ...target, body: { enabled: action === 'enable' } })
+      return
+    case 'pause':
+    case 'resume':
+      await call(action === 'pause' ? pauseChecks : resumeChecks, { params: { id }, query: {} })
       return
     case 'sync':
       await call(syncPullSecrets, { params: { id }, body: {} })

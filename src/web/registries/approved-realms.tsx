@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button'
 import { useState } from 'react'
 import { type Registry, revokeRealm } from '#contract/registries.ts'
 import { call } from '../api/client.ts'
+import { actorInWords } from '../components/actor-in-words.ts'
 import { ConfirmDialog } from '../components/confirm-dialog.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useMay } from '../components/use-may.ts'
@@ -19,7 +20,7 @@ export function ApprovedRealms({ registry }: { readonly registry: Registry }) {
         <div key={origin}>
           <code className="break-anywhere">{origin}</code>
           <br />
-          {say('realm.approved.by', { actor: approvedBy })} <RelativeTime at={approvedAt} />{' '}
+          {say('realm.approved.by', { actor: actorInWords(say, approvedBy) })} <RelativeTime at={approvedAt} />{' '}
           <Button
             variant="inline-link"
             ariaLabel={say('realm.revoke.title', { realm: origin })}

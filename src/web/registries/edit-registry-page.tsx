@@ -19,10 +19,10 @@ import { ProblemAlert } from '../components/problem-alert.tsx'
 import { SaveProblem } from '../components/save-problem.tsx'
 import { UnsavedInput } from '../components/unsaved-input.tsx'
 import { useMay } from '../components/use-may.ts'
-import { useText } from '../messages/text.tsx'
+import { type Say, useText } from '../messages/text.tsx'
 import { PasswordChoiceField } from './password-field.tsx'
 import { RegistryForm } from './registry-form.tsx'
-import { changeOf, inputOf, newRegistryOf, type PasswordChoice } from './registry-input.ts'
+import { changeOf, inputOf, newRegistryOf, type PasswordChoice, type RegistryInput } from './registry-input.ts'
 import { SecretPreview } from './secret-preview.tsx'
 import { FormTest } from './test/form-test.tsx'
 import { SaveAnyway } from './test/save-anyway.tsx'
@@ -150,6 +150,7 @@ function EditForm({ registry, current }: EditFormProps) {
                 yours={input}
                 theirs={{ revision: current.revision, input: inputOf(current) }}
                 labelOf={(key) => say(`registry.field.${key}`)}
+                wordsOf={(key, value) => wordsOf(say, key, value)}
                 onGoOn={(next, merged) => {
                   setBase(next)
                   setInput(merged)
@@ -200,4 +201,20 @@ function EditForm({ registry, current }: EditFormProps) {
       />
     </Page>
   )
+}
+
+/** What the form shows for the codes that it holds. */
+function wordsOf(say: Say, key: keyof RegistryInput, value: RegistryInput): string | undefined {
+  switch (key) {
+    case 'kind':
+      return value.kind === '' ? undefined : say(`kind.${value.kind}`)
+    case 'environments':
+      return value.environments.map((each) => say(`environment.${each}`)).join(', ') || say('environment.any')
+    case 'authentication':
+      return value.authentication === 'none' ? say('meanwhile.off') : say(`registry.method.${value.authentication}`)
+    case 'delivery':
+      return say(`registry.delivery.${value.delivery}`)
+    default:
+      return undefined
+  }
 }

@@ -109,7 +109,7 @@ function columns(say: Say, actions: RegistryActions): readonly ResourceColumn<Re
       id: 'name',
       header: say('registries.column.name'),
       sortingField: 'name',
-      minWidth: 170,
+      minWidth: 150,
       isRowHeader: true,
       cell: (registry) => <NameCell registry={registry} />,
     },
@@ -117,7 +117,7 @@ function columns(say: Say, actions: RegistryActions): readonly ResourceColumn<Re
       id: 'health',
       header: say('registries.column.health'),
       sortingField: 'health',
-      minWidth: 190,
+      minWidth: 150,
       cell: ({ id, health }) =>
         actions.tested.has(id) ? (
           <StatusIndicator type="loading">{say('health.checking')}</StatusIndicator>

@@ -3,6 +3,7 @@ import Input from '@cloudscape-design/components/input'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { Authentication, Registry } from '#contract/registries.ts'
+import { actorInWords } from '../components/actor-in-words.ts'
 import { absoluteTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
 import { KeyFileField } from './key-file-field.tsx'
@@ -50,7 +51,11 @@ export function PasswordChoiceField({ choice, onChoice, credential, ...field }: 
   const { say, language } = useText()
   if (credential === null) return <PasswordField {...field} />
   const { setAt, setBy, fingerprint } = credential
-  const facts = { time: absoluteTime(setAt, language), actor: setBy, fingerprint: fingerprint.slice(0, 8) }
+  const facts = {
+    time: absoluteTime(setAt, language),
+    actor: actorInWords(say, setBy),
+    fingerprint: fingerprint.slice(0, 8),
+  }
   const items = [
     { value: 'keep', label: say('registry.password.keep'), description: say('registry.password.keep.facts', facts) },
     { value: 'replace', label: say('registry.password.replace') },

@@ -13,24 +13,36 @@ export function RegistryRowMenu({ registry, start }: { readonly registry: Regist
   const router = useRouter()
   const items = useActionItems([registry])
   const may = useMay('registries:write')
-  const href = `/registries/${registry.id}/edit`
-  const { id, name } = registry
+  const { id, name, credential } = registry
+  const hidden = [registry.enabled ? 'enable' : 'disable', registry.checksPaused === null ? 'resume' : 'pause']
   return (
     <ButtonDropdown
       variant="inline-icon"
       expandToViewport
       ariaLabel={say('registries.actionsOn', { name })}
       items={[
-        { id: 'edit', text: say('action.edit'), href, ...may },
-        ...items.filter((item) => item.id !== (registry.enabled ? 'enable' : 'disable')),
+        { id: 'edit', text: say('action.edit'), href: `/registries/${id}/edit`, ...may },
+        ...(credential === null
+          ? []
+          : [{ id: 'rotate', text: say('registries.action.rotate'), href: `/registries/${id}/rotate`, ...may }]),
+        { id: 'export', text: say('registries.action.export') },
+        ...items.filter((item) => !hidden.includes(item.id)),
       ]}
       onItemFollow={(event) => {
         event.preventDefault()
-        void router.navigate({ to: '/registries/$id/edit', params: { id } })
+        void router.navigate({ href: event.detail.href ?? '' })
       }}
-      onItemClick={({ detail }) => startOne(detail, { registries: [registry], start })}
+      onItemClick={({ detail }) => {
+        if (detail.id === 'export') void saveYaml(registry)
+        else startOne(detail, { registries: [registry], start })
+      }}
     />
   )
+}
+
+async function saveYaml(registry: Registry): Promise<void> {
+  const { saveRegistryYaml } = await import('./yaml/save-registry-yaml.ts')
+  await saveRegistryYaml(registry)
 }
 
 /** What can be done to all that are ticked. */
@@ -64,6 +76,8 @@ function startOne(
 const idleReasons: Readonly<Partial<Record<RegistryAction, MessageKey>>> = {
   enable: 'registries.idle.enable',
   disable: 'registries.idle.disable',
+  pause: 'registries.idle.pause',
+  resume: 'registries.idle.resume',
   sync: 'registries.idle.sync',
 }
 

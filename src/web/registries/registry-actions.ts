@@ -1,7 +1,7 @@
 import type { Permission } from '#contract/permissions.ts'
 import type { Registry } from '#contract/registries.ts'
 
-export const registryActions = ['test', 'enable', 'disable', 'sync', 'delete'] as const
+export const registryActions = ['test', 'enable', 'disable', 'pause', 'resume', 'sync', 'delete'] as const
 export type RegistryAction = (typeof registryActions)[number]
 
 export type TakingAction = 'disable' | 'delete'
@@ -15,6 +15,8 @@ export const permissionOf: Readonly<Record<RegistryAction, Permission>> = {
   test: 'registries:write',
   enable: 'registries:write',
   disable: 'registries:write',
+  pause: 'registries:write',
+  resume: 'registries:write',
   sync: 'pull-secrets:write',
   delete: 'registries:write',
 }
@@ -23,6 +25,8 @@ export const permissionOf: Readonly<Record<RegistryAction, Permission>> = {
 export function concerned(action: RegistryAction, registries: readonly Registry[]): readonly Registry[] {
   if (action === 'enable') return registries.filter(({ enabled }) => !enabled)
   if (action === 'disable') return registries.filter(({ enabled }) => enabled)
+  if (action === 'pause') return registries.filter(({ checksPaused }) => checksPaused === null)
+  if (action === 'resume') return registries.filter(({ checksPaused }) => checksPaused !== null)
   if (action === 'sync') return registries.filter(({ pullSecret }) => pullSecret !== null)
   return registries
 }

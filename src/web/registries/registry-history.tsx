@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { HealthPeriod } from '#contract/registry-health.ts'
 import type { Registry } from '#contract/registries.ts'
 import { registryHistoryQuery } from '../api/registry-history.ts'
+import { actorInWords } from '../components/actor-in-words.ts'
 import { absoluteTime } from '../components/time.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
 import { useMay } from '../components/use-may.ts'
@@ -31,7 +32,7 @@ export function RegistryHistory({ registry }: { readonly registry: Registry }) {
           variant="h2"
           actions={
             <Button loading={pausing.isPending} onClick={() => pausing.mutate()} {...mayWrite}>
-              {say(checksPaused === null ? 'checks.pause' : 'checks.resume')}
+              {say(`registries.action.${checksPaused === null ? 'pause' : 'resume'}`)}
             </Button>
           }
         >
@@ -42,7 +43,10 @@ export function RegistryHistory({ registry }: { readonly registry: Registry }) {
       {pausing.error !== null && <ProblemAlert error={pausing.error} />}
       {checksPaused !== null && (
         <Alert type="info">
-          {say('checks.paused.text', { actor: checksPaused.by, time: absoluteTime(checksPaused.at, language) })}
+          {say('checks.paused.text', {
+            actor: actorInWords(say, checksPaused.by),
+            time: absoluteTime(checksPaused.at, language),
+          })}
         </Alert>
       )}
       {error !== null && data === undefined && <ProblemAlert error={error} onRetry={() => void refetch()} />}

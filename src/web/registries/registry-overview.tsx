@@ -2,6 +2,8 @@ import Container from '@cloudscape-design/components/container'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { Registry } from '#contract/registries.ts'
+import { actorInWords } from '../components/actor-in-words.ts'
+import { AtSlashes } from '../components/at-slashes.tsx'
 import { EnvironmentBadges } from '../components/environment-badges.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
@@ -25,7 +27,14 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
   const items = [
     { label: say('registries.column.health'), value: <RegistryHealthStatus health={registry.health} /> },
     { label: say('registry.field.url'), value: <code className="break-anywhere">{registry.url}</code> },
-    { label: say('registry.image'), value: <code className="break-anywhere">{image}</code> },
+    {
+      label: say('registry.image'),
+      value: (
+        <code className="break-anywhere">
+          <AtSlashes>{image}</AtSlashes>
+        </code>
+      ),
+    },
     { label: say('registry.field.environments'), value: <EnvironmentBadges environments={registry.environments} /> },
     { label: say('registry.field.username'), value: <bdi className="break-anywhere">{registry.username ?? '–'}</bdi> },
     {
@@ -35,8 +44,11 @@ export function RegistryOverview({ registry }: { readonly registry: Registry }) 
           say('registry.password.none')
         ) : (
           <>
-            {say('registry.password.set', { actor: credential.setBy, fingerprint: credential.fingerprint.slice(0, 8) })}{' '}
-            <RelativeTime at={credential.setAt} />
+            <RelativeTime at={credential.setAt} />{' '}
+            {say('registry.password.set', {
+              actor: actorInWords(say, credential.setBy),
+              fingerprint: credential.fingerprint.slice(0, 8),
+            })}
           </>
         ),
     },

@@ -116,7 +116,7 @@ export function RegistryPullSecrets({ registry }: { readonly registry: Registry 
           {say('pullSecret.adopt.text', { name: adopted.name })}
         </ConfirmDialog>
       )}
-      {pullSecret !== null && <ManualTest name={pullSecret.name} />}
+      {pullSecret !== null && <ManualTest name={pullSecret.name} namespace={items[0]?.namespace} />}
     </SpaceBetween>
   )
 }
@@ -182,9 +182,15 @@ function columnsOf(say: Say, repair: (secret: PullSecret) => ReactNode): readonl
   ]
 }
 
-function ManualTest({ name }: { readonly name: string }) {
+interface ManualTestProps {
+  readonly name: string
+  readonly namespace: string | undefined
+}
+
+function ManualTest({ name, namespace }: ManualTestProps) {
   const { say } = useText()
-  const command = `kubectl get secret ${name} -o jsonpath='{.data.\\.dockerconfigjson}' | base64 -d`
+  const where = namespace === undefined ? '' : ` -n ${namespace}`
+  const command = `kubectl get secret ${name}${where} -o jsonpath='{.data.\\.dockerconfigjson}' | base64 -d`
   return (
     <SpaceBetween size="xxs">
       <Box variant="h3">{say('pullSecret.manual')}</Box>

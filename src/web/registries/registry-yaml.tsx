@@ -4,15 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import type { Registry } from '#contract/registries.ts'
 import { CopyText } from '../components/copy-text.tsx'
 import { useText } from '../messages/text.tsx'
-import { inputOf } from './registry-input.ts'
-import { fieldsOf } from './yaml/registry-fields.ts'
+import { yamlOf } from './yaml/yaml-of.ts'
 
 /** As `pwctl apply -f` takes it; the password is named, never written. */
 export function RegistryYaml({ registry }: { readonly registry: Registry }) {
   const { say } = useText()
   const { data } = useQuery({
     queryKey: ['registries', registry.id, 'yaml', registry.revision],
-    queryFn: async () => (await import('yaml')).stringify(documentOf(registry)),
+    queryFn: () => yamlOf(registry),
   })
   if (data === undefined) return undefined
   return (
@@ -24,11 +23,4 @@ export function RegistryYaml({ registry }: { readonly registry: Registry }) {
       <CopyText text={data} inline={false} />
     </SpaceBetween>
   )
-}
-
-function documentOf(registry: Registry) {
-  return {
-    ...fieldsOf(inputOf(registry)),
-    ...(registry.hasPassword ? { passwordFrom: { env: 'REGISTRY_PASSWORD' } } : {}),
-  }
 }

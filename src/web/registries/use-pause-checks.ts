@@ -15,7 +15,7 @@ export function usePauseChecks({ id, name, checksPaused }: Registry) {
     mutationFn: () => call(isPaused ? resumeChecks : pauseChecks, { params: { id }, query: {} }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['registries'] })
-      notify('success', say(isPaused ? 'checks.resumed' : 'checks.paused', { name }))
+      notify('success', say(`registries.done.${isPaused ? 'resume' : 'pause'}`, { count: 1, name }))
     },
   })
 }

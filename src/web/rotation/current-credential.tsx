@@ -1,5 +1,6 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import type { Registry } from '#contract/registries.ts'
+import { actorInWords } from '../components/actor-in-words.ts'
 import { RelativeTime } from '../components/time.tsx'
 import { useText } from '../messages/text.tsx'
 import { RegistryHealthStatus } from '../registries/registry-health.tsx'
@@ -19,7 +20,7 @@ export function CurrentCredential({ registry }: { readonly registry: Registry })
           label: say('rotation.current.set'),
           value: (
             <>
-              <bdi>{setBy}</bdi>, <RelativeTime at={setAt} />
+              <bdi>{actorInWords(say, setBy)}</bdi>, <RelativeTime at={setAt} />
             </>
           ),
         },

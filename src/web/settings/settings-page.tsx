@@ -9,17 +9,22 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { sessionQuery, systemQuery } from '../api/access.ts'
+import { actorInWords } from '../components/actor-in-words.ts'
 import { Page } from '../components/page.tsx'
+import { useMay } from '../components/use-may.ts'
 import { chooseTheme, chosenTheme, themes } from '../frame/preferences.ts'
 import { useShortcuts } from '../frame/shortcuts.ts'
 import { languageNames, languages } from '../messages/language.ts'
 import { useText } from '../messages/text.tsx'
+import { NotificationChannels } from './notification-channels.tsx'
 
 export function SettingsPage() {
   const { say } = useText()
+  const may = useMay('notifications:read')
   return (
     <Page title={say('nav.settings')}>
       <Appearance />
+      {may.disabled ? undefined : <NotificationChannels />}
       <Session />
       <About />
     </Page>
@@ -86,7 +91,10 @@ function Session() {
       <KeyValuePairs
         columns={2}
         items={[
-          { label: say('settings.name'), value: <bdi className="break-anywhere">{data?.actor.name ?? ''}</bdi> },
+          {
+            label: say('settings.name'),
+            value: <bdi className="break-anywhere">{data === undefined ? '' : actorInWords(say, data.actor.name)}</bdi>,
+          },
           { label: say('settings.permissions'), value: <code>{data?.permissions.join(', ') ?? ''}</code> },
         ]}
       />

@@ -4,6 +4,7 @@ import type { ImageCheck as Found } from '#contract/images.ts'
 import { imageCheckQuery, type ImageQuestion } from '../../api/images.ts'
 import { describeProblem } from '../../components/problem-alert.tsx'
 import { useText } from '../../messages/text.tsx'
+import { causeWords } from '../../registries/test/test-words.ts'
 import { checkInWords, scanInWords, shortDigest } from './image-words.ts'
 
 export interface ImageCheckProps {
@@ -32,7 +33,7 @@ const types = { warning: 'warning', refusal: 'error' } as const
 
 function Finding({ found, isPinned }: { readonly found: Found; readonly isPinned: boolean }) {
   const { say } = useText()
-  const { concern, digest, platforms, verdict, message, scan } = found
+  const { concern, digest, platforms, verdict, cause, scan } = found
   const facts = [digest === null ? undefined : shortDigest(digest), platforms?.join(', ')]
   return (
     <>
@@ -41,7 +42,9 @@ function Finding({ found, isPinned }: { readonly found: Found; readonly isPinned
       </StatusIndicator>
       {digest !== null && <div>{facts.filter((fact) => fact !== undefined).join(' · ')}</div>}
       {scan !== null && <div>{scanInWords(say, scan)}</div>}
-      {(verdict === 'unknown' || verdict === 'blocked') && <div lang="en">{message}</div>}
+      {(verdict === 'unknown' || verdict === 'blocked') && (
+        <div>{cause === null ? say('image.check.nodesOnly') : `${causeWords(say, cause)}.`}</div>
+      )}
       {isPinned && digest === null && <div>{say('image.pin.unknown')}</div>}
     </>
   )

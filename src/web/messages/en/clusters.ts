@@ -78,6 +78,7 @@ export const clusters = {
   'cluster.storage.host-path': 'A path on the node',
   'cluster.storage.host-path.text': 'Storage Host Path: only for a single node, or a directory that all nodes share.',
   'cluster.database.none': 'In the pod (H2)',
+  'cluster.resources': 'CPU {requestCpu} to {limitCpu}, memory {requestMemory} to {limitMemory}',
   'cluster.env.add': 'Add a variable',
   'cluster.env.remove': 'Remove',
   'cluster.env.empty': 'No environment variable',

@@ -40,6 +40,8 @@ export const connections = {
   'connection.method.kubeconfig': 'kubeconfig',
   'connection.method.kubeconfig.text': 'Paste the file. Its secrets are kept encrypted and never shown again.',
   'connection.method.kubeconfig-file': 'kubeconfig of the start options',
+  'connection.method.kubeconfig-file.text':
+    'The file that was named when the console was started. It is read, never changed here.',
   'connection.method.token': 'Token',
   'connection.method.token.text': 'The token of a service account, for example.',
   'connection.method.client-certificate': 'Client certificate',
@@ -76,6 +78,7 @@ export const connections = {
   'connection.right.allowed': 'Allowed',
   'connection.right.yes': 'Yes',
   'connection.right.no': 'No',
+  'connection.right.more': 'and {count, plural, one {# other} other {# others}}',
   'connection.right.everywhere': 'All',
   'connection.right.neededFor': 'Needed for',
 } as const

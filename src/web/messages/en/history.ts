@@ -1,8 +1,4 @@
 export const history = {
-  'checks.pause': 'Pause checks',
-  'checks.resume': 'Resume checks',
-  'checks.paused': 'The console does not check {name} any more.',
-  'checks.resumed': 'The console checks {name} again.',
   'checks.paused.text':
     '{actor} paused the checks on {time}. What is shown below may be out of date; a test by a person still works.',
   'history.title': 'Health over time',

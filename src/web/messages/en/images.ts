@@ -20,6 +20,7 @@ export const images = {
   'image.scan.low': '{count} low',
   'image.scan.other': '{count} other',
   'image.scan.scanner': 'the registry',
+  'image.check.nodesOnly': 'Only nodes can sign in to this registry.',
   'image.check.unknown': 'The registry could not be asked from the console. Nodes may reach it all the same.',
   'image.fit.yes': 'It fits the nodes ({nodes}).',
   'image.fit.some': 'It is for {image}; of the nodes ({nodes}) some cannot run it.',

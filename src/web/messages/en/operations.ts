@@ -8,6 +8,7 @@ export const operations = {
   'operation.pause': 'Pause',
   'operation.resume': 'Resume',
   'operation.open': 'Show the operation',
+  'operation.message': 'Detail',
   'operation.column': 'Operation',
   'operation.seconds': '{seconds, number} s',
   'operation.kind.cluster.deploy': 'Deploy {name}',

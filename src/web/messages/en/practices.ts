@@ -23,7 +23,7 @@ export const practices = {
   'practice.reason.replacement-overdue':
     'The token should have been replaced {days, plural, one {# day} other {# days}} ago.',
   'practice.reason.no-replacement-planned': 'Nothing reminds of replacing the token.',
-  'practice.reason.private': 'Only who signs in is served.',
+  'practice.reason.private': 'Nobody pulls from it without signing in.',
   'practice.reason.public-in-production': 'It is public, and serves production.',
   'practice.reason.not-for-production': 'It is public, and not used for production.',
   'practice.reason.images-scanned': 'The registry scans its images for vulnerabilities.',

@@ -11,6 +11,18 @@ export const sayings = {
   'operation.said.image-fits': '{image} is there and fits the nodes: {digest}',
   'operation.said.policy-forbids':
     'The policy of production forbids it: {rules}. Nothing was written; it goes on all the same with a reason, which the audit keeps',
+  'operation.said.image-absent': 'The registry has no image {image}, or does not show it to this credential',
+  'operation.said.image-refused': 'The registry lets nobody pull {image} with this credential. {cause}',
+  'operation.said.image-blocked': 'The registry lets nobody pull {image}: {cause}',
+  'operation.said.image-unknown': 'Whether {image} may be pulled is not known. {cause}',
+  'operation.said.image-no-node': 'No node can run it: {image} is for {platforms}, the nodes are {nodes}',
+  'operation.said.image-some-nodes': 'Not every node can run it: {image} is for {platforms}, the nodes are {nodes}',
+  'operation.said.image-absent-ends':
+    'The registry has no image {image}, or does not show it to this credential. Nothing was written; it goes on all the same with force',
+  'operation.said.image-no-node-ends':
+    'No node can run it: {image} is for {platforms}, the nodes are {nodes}. Nothing was written; it goes on all the same with force',
+  'operation.said.next-refused': '{cause}. The credential in use was not touched',
+  'operation.said.next-not-tested': 'Not tested. {cause}',
   'operation.said.object-foreign': '{object} is in {namespace} already and is not this cluster’s; nothing was written',
   'operation.said.objects-written': '{count} objects were written',
   'operation.said.objects-removed': '{count} objects were removed',

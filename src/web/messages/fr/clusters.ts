@@ -83,6 +83,7 @@ export const clusters: Record<keyof typeof english, string> = {
   'cluster.storage.host-path.text':
     'Storage Host Path : pour un nœud unique, ou un répertoire partagé par tous les nœuds.',
   'cluster.database.none': 'Dans le pod (H2)',
+  'cluster.resources': 'CPU : {requestCpu} à {limitCpu} ; mémoire : {requestMemory} à {limitMemory}',
   'cluster.env.add': 'Ajouter une variable',
   'cluster.env.remove': 'Retirer',
   'cluster.env.empty': 'Aucune variable d’environnement',

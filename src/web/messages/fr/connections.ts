@@ -45,6 +45,8 @@ export const connections: Record<keyof typeof english, string> = {
   'connection.method.kubeconfig.text':
     'Collez le fichier. Ses secrets sont conservés chiffrés et ne sont plus jamais affichés.',
   'connection.method.kubeconfig-file': 'kubeconfig des options de démarrage',
+  'connection.method.kubeconfig-file.text':
+    'Le fichier désigné au démarrage de la console. Il est lu, jamais modifié ici.',
   'connection.method.token': 'Jeton',
   'connection.method.token.text': 'Par exemple le jeton d’un compte de service.',
   'connection.method.client-certificate': 'Certificat client',
@@ -81,6 +83,7 @@ export const connections: Record<keyof typeof english, string> = {
   'connection.right.allowed': 'Accordé',
   'connection.right.yes': 'Oui',
   'connection.right.no': 'Non',
+  'connection.right.more': 'et {count, plural, one {# autre} other {# autres}}',
   'connection.right.everywhere': 'Tous',
   'connection.right.neededFor': 'Nécessaire pour',
 }

@@ -1,12 +1,8 @@
 import type { history as english } from '../en/history.ts'
 
 export const history: Record<keyof typeof english, string> = {
-  'checks.pause': 'Suspendre les vérifications',
-  'checks.resume': 'Reprendre les vérifications',
-  'checks.paused': 'La console ne vérifie plus {name}.',
-  'checks.resumed': 'La console vérifie à nouveau {name}.',
   'checks.paused.text':
-    '{actor} a suspendu les vérifications le {time}. Ce qui suit n’est peut-être plus à jour ; un test manuel reste possible.',
+    'Vérifications suspendues le {time} ({actor}). Ce qui suit n’est peut-être plus à jour ; un test manuel reste possible.',
   'history.title': 'Santé dans le temps',
   'history.hour': 'Les 48 dernières heures',
   'history.day': 'Les 30 derniers jours',

@@ -22,6 +22,7 @@ export const images: Record<keyof typeof english, string> = {
   'image.scan.low': '{count, plural, one {# faible} other {# faibles}}',
   'image.scan.other': '{count, plural, one {# autre} other {# autres}}',
   'image.scan.scanner': 'registre',
+  'image.check.nodesOnly': 'Seuls les nœuds peuvent s’authentifier auprès de ce registre.',
   'image.check.unknown':
     'Le registre n’a pas pu être interrogé depuis la console. Les nœuds y accèdent peut-être malgré tout.',
   'image.fit.yes': 'Elle convient aux nœuds ({nodes}).',

@@ -10,6 +10,7 @@ export const operations: Record<keyof typeof english, string> = {
   'operation.pause': 'Mettre en pause',
   'operation.resume': 'Reprendre',
   'operation.open': 'Voir l’opération',
+  'operation.message': 'Détail',
   'operation.column': 'Opération',
   'operation.seconds': '{seconds, number} s',
   'operation.kind.cluster.deploy': 'Déploiement de {name}',

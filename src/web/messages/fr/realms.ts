@@ -9,7 +9,7 @@ export const realms: Record<keyof typeof english, string> = {
   'realm.approve.text':
     'Le mot de passe de ce registre sera alors envoyé à ce serveur, jusqu’au retrait de l’approbation.',
   'realm.approved': 'Serveurs de jetons approuvés',
-  'realm.approved.by': 'Approuvé par {actor}',
+  'realm.approved.by': 'Approuvé ({actor})',
   'realm.approved.notice': '{realm} est approuvé. Testez de nouveau le registre.',
   'realm.revoke': 'Retirer l’approbation',
   'realm.revoke.title': 'Retirer l’approbation de {realm} ?',

@@ -38,9 +38,15 @@ export const registries: Record<keyof typeof english, string> = {
   'registries.action.enable': 'Activer',
   'registries.action.disable': 'Désactiver',
   'registries.action.sync': 'Synchroniser les secrets de tirage',
+  'registries.action.pause': 'Suspendre les vérifications',
+  'registries.action.resume': 'Reprendre les vérifications',
+  'registries.action.rotate': 'Renouveler…',
+  'registries.action.export': 'Exporter en YAML',
   'registries.action.delete': 'Supprimer',
   'registries.idle.enable': 'Déjà activé',
   'registries.idle.disable': 'Déjà désactivé',
+  'registries.idle.pause': 'Les vérifications sont déjà suspendues',
+  'registries.idle.resume': 'Les vérifications ne sont pas suspendues',
   'registries.idle.sync': 'Aucun secret de tirage : anonyme ou désactivé',
   'registries.ask.disable': '{count, plural, one {Désactiver {name} ?} other {Désactiver # registres ?}}',
   'registries.ask.delete': '{count, plural, one {Supprimer {name} ?} other {Supprimer # registres ?}}',
@@ -55,6 +61,10 @@ export const registries: Record<keyof typeof english, string> = {
     '{count, plural, one {Le registre {name} a été désactivé.} other {# registres ont été désactivés.}}',
   'registries.done.sync':
     '{count, plural, one {Les secrets de tirage de {name} sont en cours de vérification.} other {Les secrets de tirage de # registres sont en cours de vérification.}}',
+  'registries.done.pause':
+    '{count, plural, one {La console ne vérifie plus {name}.} other {La console ne vérifie plus # registres.}}',
+  'registries.done.resume':
+    '{count, plural, one {La console vérifie à nouveau {name}.} other {La console vérifie à nouveau # registres.}}',
   'registries.done.delete':
     '{count, plural, one {Le registre {name} a été supprimé.} other {# registres ont été supprimés.}}',
   'registries.failed.title': '{count, plural, one {Un registre a été refusé} other {# registres ont été refusés}}',
@@ -136,9 +146,9 @@ export const registries: Record<keyof typeof english, string> = {
   'registry.help.gitlab': 'Utilisez un deploy token, ou votre nom et un jeton avec read_registry.',
   'registry.help.private': 'Utilisez un compte limité au pull.',
   'registry.password.none': 'Aucun',
-  'registry.password.set': 'Défini par {actor}, empreinte {fingerprint}',
+  'registry.password.set': '({actor}), empreinte {fingerprint}',
   'registry.password.keep': 'Conserver',
-  'registry.password.keep.facts': 'Défini le {time} par {actor}, empreinte {fingerprint}',
+  'registry.password.keep.facts': 'Défini le {time} ({actor}), empreinte {fingerprint}',
   'registry.password.replace': 'Remplacer',
   'registry.password.remove': 'Retirer',
   'registry.password.remove.text': 'Les secrets sont supprimés ; les images sont alors tirées anonymement.',

@@ -12,6 +12,20 @@ export const sayings: Record<keyof typeof english, string> = {
   'operation.said.image-fits': '{image} est disponible et convient aux nœuds : {digest}',
   'operation.said.policy-forbids':
     'La politique de production l’interdit : {rules}. Rien n’a été écrit ; le déploiement reste possible avec une justification, conservée dans l’audit',
+  'operation.said.image-absent': 'Le registre n’a pas l’image {image}, ou ne la montre pas avec ces identifiants',
+  'operation.said.image-refused': 'Le registre ne permet pas de télécharger {image} avec ces identifiants. {cause}',
+  'operation.said.image-blocked': 'Le registre ne permet à personne de télécharger {image} : {cause}',
+  'operation.said.image-unknown': 'On ne sait pas si {image} peut être téléchargée. {cause}',
+  'operation.said.image-no-node':
+    'Aucun nœud ne peut l’exécuter : {image} est faite pour {platforms}, les nœuds sont en {nodes}',
+  'operation.said.image-some-nodes':
+    'Certains nœuds ne peuvent pas l’exécuter : {image} est faite pour {platforms}, les nœuds sont en {nodes}',
+  'operation.said.image-absent-ends':
+    'Le registre n’a pas l’image {image}, ou ne la montre pas avec ces identifiants. Rien n’a été écrit ; « Redéployer tous les objets » passe outre',
+  'operation.said.image-no-node-ends':
+    'Aucun nœud ne peut l’exécuter : {image} est faite pour {platforms}, les nœuds sont en {nodes}. Rien n’a été écrit ; « Redéployer tous les objets » passe outre',
+  'operation.said.next-refused': '{cause}. Le jeton en cours n’a pas été touché',
+  'operation.said.next-not-tested': 'Non testé. {cause}',
   'operation.said.object-foreign':
     '{object} existe déjà dans {namespace} et n’appartient pas à ce cluster ; rien n’a été écrit',
   'operation.said.objects-written': '{count} objets ont été écrits',

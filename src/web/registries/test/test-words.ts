@@ -86,3 +86,8 @@ export function stepWords(say: Say, { verdict, state, values }: RegistryTestStep
     hint: !isWell && hasHint(verdict) ? say(`check.hint.${verdict}`, named) : undefined,
   }
 }
+
+/** The cause alone, as a part of another sentence. */
+export function causeWords(say: Say, { verdict, values }: Pick<RegistryTestStep, 'verdict' | 'values'>): string {
+  return say(`check.verdict.${verdict}`, { ...nothing, ...values }).replace(/\.$/, '')
+}
