@@ -54,7 +54,7 @@ test('each message is well formed, with the same values in both languages', () =
 /** Narrow no-break spaces before high punctuation and inside guillemets, a typographic apostrophe, a true ellipsis. */
 test('French is set as French is', () => {
   const faults = Object.entries(french).filter(([, text]) => {
-    const prose = text.replaceAll(/\{[^{}]*(\{[^{}]*\}[^{}]*)*\}/g, 'x').replaceAll(/\b\w+:\/\/\S+/g, '')
+    const prose = text.replaceAll(/\{[^{}]*(\{[^{}]*\}[^{}]*)*\}/g, 'x').replaceAll(/\b[\w:]+:\/\/\S+/g, '')
     return /[^\u202F][;!»](\s|$)|[^\u202F]\?$|[^\u202F]:(\s|$)|«[^\u202F]|\w'\w|\.\.\./.test(prose)
   })
   expect(faults).toEqual([])

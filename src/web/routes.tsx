@@ -95,6 +95,7 @@ const addRegistry = createRoute({
   validateSearch: z.object({ kind: text, url: text }),
   component: lazyPage(() => import('./registries/add-registry-page.tsx'), 'AddRegistryPage', [
     'lists',
+    'fields',
     'verdicts',
     'checks',
     'details',
@@ -118,6 +119,7 @@ const editRegistry = createRoute({
   path: '/registries/$id/edit',
   component: lazyPage(() => import('./registries/edit-registry-page.tsx'), 'EditRegistryPage', [
     'lists',
+    'fields',
     'verdicts',
     'checks',
     'details',
@@ -149,6 +151,7 @@ const addCluster = createRoute({
   validateSearch: z.object({ registryId: text }),
   component: lazyPage(() => import('./clusters/add-cluster-page.tsx'), 'AddClusterPage', [
     'lists',
+    'fields',
     'verdicts',
     'checks',
     'details',
@@ -173,6 +176,7 @@ const editCluster = createRoute({
   path: '/clusters/$id/edit',
   component: lazyPage(() => import('./clusters/edit-cluster-page.tsx'), 'EditClusterPage', [
     'lists',
+    'fields',
     'verdicts',
     'checks',
     'details',
@@ -202,7 +206,7 @@ const orchestrators = createRoute({
 const addOrchestrator = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators/add',
-  component: lazyPage(() => import('./connections/add-connection-page.tsx'), 'AddConnectionPage'),
+  component: lazyPage(() => import('./connections/add-connection-page.tsx'), 'AddConnectionPage', ['lists', 'fields']),
 })
 
 const orchestrator = createRoute({
@@ -215,7 +219,10 @@ const orchestrator = createRoute({
 const editOrchestrator = createRoute({
   getParentRoute: () => shell,
   path: '/orchestrators/$id/edit',
-  component: lazyPage(() => import('./connections/edit-connection-page.tsx'), 'EditConnectionPage'),
+  component: lazyPage(() => import('./connections/edit-connection-page.tsx'), 'EditConnectionPage', [
+    'lists',
+    'fields',
+  ]),
 })
 
 const activity = createRoute({
@@ -244,13 +251,17 @@ const settings = createRoute({
 const addChannel = createRoute({
   getParentRoute: () => shell,
   path: '/settings/notifications/add',
-  component: lazyPage(() => import('./settings/add-channel-page.tsx'), 'AddChannelPage', ['lists', 'notifications']),
+  component: lazyPage(() => import('./settings/add-channel-page.tsx'), 'AddChannelPage', [
+    'lists',
+    'fields',
+    'notifications',
+  ]),
 })
 
 const channel = createRoute({
   getParentRoute: () => shell,
   path: '/settings/notifications/$id',
-  component: lazyPage(() => import('./settings/channel-page.tsx'), 'ChannelPage', ['lists', 'notifications']),
+  component: lazyPage(() => import('./settings/channel-page.tsx'), 'ChannelPage', ['lists', 'fields', 'notifications']),
 })
 
 const routeTree = root.addChildren([

@@ -1,32 +1,38 @@
 import { useCallback, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { ProblemError } from '#contract/client.ts'
+import { type Say, useText } from '../messages/text.tsx'
+import { issueInWords, refusalInWords } from './field-words.ts'
 
 /** Message by RFC 6901 pointer, as the console says it too: `/url`, `/database/password`. */
 export type FieldErrors = Readonly<Record<string, string>>
 
 /** The same schema that the server checks with, asked before anything is sent. */
-function fieldErrorsOf(schema: z.ZodType, input: unknown): FieldErrors {
+function fieldErrorsOf(say: Say, schema: z.ZodType, input: unknown): FieldErrors {
   const parsed = schema.safeParse(input)
   if (parsed.success) return {}
-  return Object.fromEntries(parsed.error.issues.toReversed().map(({ path, message }) => [pointerOf(path), message]))
+  return Object.fromEntries(
+    parsed.error.issues.toReversed().map((issue) => [pointerOf(issue.path), issueInWords(say, issue)]),
+  )
 }
 
 function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
-function fieldErrorsOfProblem(error: unknown): FieldErrors {
+function fieldErrorsOfProblem(say: Say, error: unknown): FieldErrors {
   if (!(error instanceof ProblemError)) return {}
-  return Object.fromEntries((error.problem.errors ?? []).toReversed().map(({ pointer, detail }) => [pointer, detail]))
+  const errors = error.problem.errors ?? []
+  return Object.fromEntries(errors.toReversed().map((refused) => [refused.pointer, refusalInWords(say, refused)]))
 }
 
 /** Errors of a form: shown for a field once it was left or the form was sent; the first one gets the focus. */
 export function useFieldErrors(schema: z.ZodType, input: unknown) {
+  const { say } = useText()
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [wasSent, setSent] = useState(false)
   const [refused, setRefused] = useState<FieldErrors>({})
-  const found = fieldErrorsOf(schema, input)
+  const found = fieldErrorsOf(say, schema, input)
   const form = useRef<HTMLDivElement>(null)
   const errorOf = (pointer: string): string | undefined =>
     refused[pointer] ?? (wasSent || left.has(pointer) ? found[pointer] : undefined)
@@ -47,7 +53,7 @@ export function useFieldErrors(schema: z.ZodType, input: unknown) {
       return false
     },
     refuse: (error: unknown) => {
-      setRefused(fieldErrorsOfProblem(error))
+      setRefused(fieldErrorsOfProblem(say, error))
       focusFirst()
     },
     /** Leads to a field, and says what is wrong there. */

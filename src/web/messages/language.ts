@@ -26,7 +26,16 @@ export function rememberLanguage(language: Language): void {
 }
 
 /** A part of the messages: a page needs its own, and loads no more. */
-export type MessagePart = 'core' | 'lists' | 'verdicts' | 'checks' | 'details' | 'diagnosis' | 'help' | 'notifications'
+export type MessagePart =
+  | 'core'
+  | 'lists'
+  | 'verdicts'
+  | 'checks'
+  | 'details'
+  | 'diagnosis'
+  | 'help'
+  | 'notifications'
+  | 'fields'
 
 const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promise<Messages>>>>> = {
   core: {
@@ -56,6 +65,10 @@ const parts: Readonly<Record<MessagePart, Readonly<Record<Language, () => Promis
   help: {
     en: async () => (await import('./en/help.ts')).help,
     fr: async () => (await import('./fr/help.ts')).help,
+  },
+  fields: {
+    en: async () => (await import('./en/fields.ts')).fields,
+    fr: async () => (await import('./fr/fields.ts')).fields,
   },
   notifications: {
     en: async () => (await import('./en/notifications.ts')).notifications,

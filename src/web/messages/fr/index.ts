@@ -2,6 +2,7 @@ import { checks } from './checks.ts'
 import { core } from './core.ts'
 import { details } from './details.ts'
 import { diagnosis } from './diagnosis.ts'
+import { fields } from './fields.ts'
 import { help } from './help.ts'
 import { notifications } from './notifications.ts'
 import { verdicts } from './verdicts.ts'
@@ -15,6 +16,7 @@ export const messages = {
   ...checks,
   ...details,
   ...diagnosis,
+  ...fields,
   ...help,
   ...notifications,
 }
