@@ -146,7 +146,7 @@ function WebhookFields({ input, set, field, saved }: PartProps) {
   const origin = saved?.webhook?.origin
   const kept = origin === undefined ? {} : { isOptional: true, hint: say('channel.hint.url.kept', { origin }) }
   return (
-    <>
+    <SpaceBetween size="m">
       <Choice
         label={say('channel.field.format')}
         hint={say(`channel.format.${input.format}.text`)}
@@ -161,7 +161,7 @@ function WebhookFields({ input, set, field, saved }: PartProps) {
         ...kept,
       })}
       {input.format === 'standard' && <SigningSecret {...{ input, set, field, saved }} />}
-    </>
+    </SpaceBetween>
   )
 }
 
@@ -203,7 +203,7 @@ function MailFields({ input, set, field, saved }: PartProps) {
   const { say } = useText()
   const isKept = saved?.mail?.hasPassword === true
   return (
-    <>
+    <SpaceBetween size="m">
       <ColumnLayout columns={3}>
         {field('host', '/mail/host', { placeholder: 'smtp.example.com' })}
         <Choice
@@ -230,7 +230,7 @@ function MailFields({ input, set, field, saved }: PartProps) {
         {field('from', '/mail/from', { placeholder: 'pesitwizard@example.com' })}
         {field('to', '/mail/to', { rows: 3, placeholder: 'oncall@example.com', hint: say('channel.hint.to') })}
       </ColumnLayout>
-    </>
+    </SpaceBetween>
   )
 }
 
@@ -259,7 +259,7 @@ function ToldFields({ input, set }: PartProps) {
         </SpaceBetween>
       </FormField>
       <FormField label={say('registries.column.environments')} constraintText={say('channel.hint.environments')}>
-        <SpaceBetween size="xs" direction="horizontal">
+        <SpaceBetween size="m" direction="horizontal">
           {Environment.options.map((environment) => (
             <Checkbox
               key={environment}
@@ -293,7 +293,7 @@ function QuietFields({ input, set, field }: PartProps) {
         {say('channel.quiet')}
       </Checkbox>
       {input.isQuiet && (
-        <>
+        <SpaceBetween size="m">
           <ColumnLayout columns={3}>
             {field('quietFrom', '/quietHours/from', { placeholder: '20:00' })}
             {field('quietTo', '/quietHours/to', { placeholder: '07:00' })}
@@ -309,7 +309,7 @@ function QuietFields({ input, set, field }: PartProps) {
           >
             {say('channel.quiet.urgent')}
           </Checkbox>
-        </>
+        </SpaceBetween>
       )}
     </SpaceBetween>
   )
