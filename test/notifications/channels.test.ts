@@ -18,6 +18,7 @@ import { type MailReceiverOptions, startMailReceiver, startWebhookReceiver } fro
 let it: TestConsole
 const closers: (() => Promise<void>)[] = []
 let number = 0
+let aheadMs = 0
 
 beforeAll(async () => {
   it = await startConsole({
@@ -26,7 +27,10 @@ beforeAll(async () => {
       PESITWIZARD_PUBLIC_URL: 'https://console.example.com/',
     },
     // What a name resolves to, as a hostile DNS may say it.
-    outside: { resolve: async (name) => (name === 'inside.example' ? ['169.254.169.254'] : []) },
+    outside: {
+      resolve: async (name) => (name === 'inside.example' ? ['169.254.169.254'] : []),
+      now: () => new Date(Date.now() + aheadMs),
+    },
   })
 })
 afterEach(async () => {
@@ -43,7 +47,9 @@ async function create(body: Omit<NewNotificationChannel, 'name'> | Record<string
   return { channel: value, ifMatch: etag ?? '' }
 }
 
+/** Nobody sends more than twenty tests a minute. */
 async function tested(id: string) {
+  aheadMs += 4000
   return (await it.call(testNotificationChannel, { params: { id } })).value
 }
 
@@ -209,6 +215,18 @@ describe('mail', () => {
     expect(receiver.received).toEqual([])
   })
 
+  test.each([
+    ['host.999', 587, 'not-resolved'],
+    ['::1', 587, 'address-blocked'],
+    ['0xa9fea9fe', 25, 'address-blocked'],
+    ['169.254.169.254', 25, 'address-blocked'],
+    ['127.0.0.1', 6379, 'address-blocked'],
+    ['inside.example', 25, 'not-resolved'],
+  ] as const)('is sent to no server at %s:%i', async (host, port, problem) => {
+    const { channel } = await create({ mail: { ...mail(port), host } })
+    expect(await tested(channel.id)).toMatchObject({ sent: false, problem })
+  })
+
   test('a name in a subject adds no header and no recipient', async () => {
     const receiver = await mailReceiver({ startTls: false })
     const { channel } = await create({
@@ -332,4 +350,14 @@ test('a dry run creates nothing', async () => {
   const body = { name: 'Dry', webhook: { url: 'https://hooks.example.com/x', format: 'slack' as const } }
   await it.call(createNotificationChannel, { query: { dryRun: 'true' }, body })
   expect((await it.call(listNotificationChannels, {})).value.total).toBe(before)
+})
+
+test('nobody lets the console send without end', async () => {
+  const other = await startConsole()
+  const body = { name: 'x', webhook: { url: 'https://absent.invalid/x', format: 'slack' as const } }
+  const { value } = await other.call(createNotificationChannel, { body })
+  const test = () => other.call(testNotificationChannel, { params: { id: value.id } })
+  for (let times = 0; times < 20; times += 1) await test()
+  await expect(test()).rejects.toThrow(/twenty tests/)
+  await other.stop()
 })

@@ -7,7 +7,7 @@ import type { Item } from './compose.ts'
 import { givenUpAfterMs, isOfTheMessage, retryDelayMs } from './delivery-policy.ts'
 import { type DeliveryRecord, readWaiting, saveAttempt } from './delivery-store.ts'
 import { auditFacts, type ChannelRecord } from './notification-channel.ts'
-import { isQuiet, quietUntil } from './quiet-hours.ts'
+import { quietUntil } from './quiet-hours.ts'
 import { send, type Sending, takesOneAtATime } from './send.ts'
 import { isUrgent } from './telling.ts'
 
@@ -29,8 +29,9 @@ export function deliveryReconciler({ random, ...sending }: DeliveryDependencies)
         if (channel === undefined || !channel.enabled) return {}
         const waiting = await readWaiting(core.db, id)
         const now = core.now()
-        const due = waiting.filter((each) => dueAt(channel, each, now) <= now.getTime())
-        if (due.length === 0 || signal.aborted) return recheck(channel, waiting, now)
+        const dueAt = dueDates(channel, now)
+        const due = waiting.filter((each) => dueAt(each) <= now.getTime())
+        if (due.length === 0 || signal.aborted) return recheck(waiting.map(dueAt), now)
         const batch = takesOneAtATime(channel) ? due.slice(0, 1) : due
         const outcome = await send(sending, channel, batch.map(itemOf))
         await record({ channel, waiting, batch, outcome, random: random() }, sending)
@@ -43,17 +44,19 @@ function itemOf({ id, telling, createdAt }: DeliveryRecord): Item {
   return { id, telling, at: createdAt }
 }
 
-function recheck(channel: ChannelRecord, waiting: readonly DeliveryRecord[], now: Date) {
-  if (waiting.length === 0) return {}
-  const next = Math.min(...waiting.map((each) => dueAt(channel, each, now)))
-  return { recheckAfterMs: Math.max(100, next - now.getTime()) }
+function recheck(dates: readonly number[], now: Date) {
+  return dates.length === 0 ? {} : { recheckAfterMs: Math.max(100, Math.min(...dates) - now.getTime()) }
 }
 
-/** When it may be sent: what is not urgent waits for the end of the quiet hours. */
-function dueAt({ quietHours }: ChannelRecord, { telling, nextAttemptAt }: DeliveryRecord, now: Date): number {
-  const at = new Date(Math.max(Date.parse(nextAttemptAt), now.getTime()))
-  const passes = quietHours === null || (quietHours.urgentGoesThrough && isUrgent(telling.kind))
-  return passes || !isQuiet(quietHours, at) ? Date.parse(nextAttemptAt) : quietUntil(quietHours, at).getTime()
+/** When each may be sent: what is not urgent waits for the end of the quiet hours that hold now; others are seen when they have begun. */
+function dueDates({ quietHours }: ChannelRecord, now: Date): (delivery: DeliveryRecord) => number {
+  const quietEnd = quietHours === null ? now : quietUntil(quietHours, now)
+  return ({ telling, nextAttemptAt }) => {
+    const passes = quietHours === null || (quietHours.urgentGoesThrough && isUrgent(telling.kind))
+    return passes || quietEnd <= now
+      ? Date.parse(nextAttemptAt)
+      : Math.max(Date.parse(nextAttemptAt), quietEnd.getTime())
+  }
 }
 
 interface Attempt {

@@ -53,7 +53,7 @@ export function operationMatter(
   environments: readonly Environment[],
   now: Date,
 ): Matter | undefined {
-  const { id, subject, state, updatedAt, message } = operation
+  const { id, subject, state, updatedAt } = operation
   const since = now.getTime() - Date.parse(updatedAt)
   const values = { operation: operation.kind, by: operation.createdBy, operationId: id }
   const matter = (kind: Matter['telling']['kind'], more: Readonly<Record<string, string | number>> = {}): Matter => ({
@@ -79,5 +79,5 @@ export function operationMatter(
   if (since > toldForMs) return undefined
   if (state === 'succeeded') return matter('rotation-finished')
   const step = operation.steps.find((each) => each.state === 'failed')?.name ?? ''
-  return matter('rotation-failed', { step, cancelled: state === 'cancelled' ? 1 : 0, said: message ?? '' })
+  return matter('rotation-failed', { step, cancelled: state === 'cancelled' ? 1 : 0 })
 }

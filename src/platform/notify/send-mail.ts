@@ -44,7 +44,9 @@ export async function sendMail(
   const authorities = trustedAuthorities(server.caCertificate ?? undefined)
   if (authorities === 'unreadable') return failedToSend('tls')
   // The scheme says that the connection begins without TLS; what follows is spoken by the mail library.
-  const origin = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${server.port}`)
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`
+  if (!URL.canParse(address)) return failedToSend('not-resolved')
+  const origin = new URL(address)
   const settings = { addressPolicy, resolve, limits }
   const deadline = AbortSignal.timeout(limits.totalMs)
   const target = await judgeOrigin(origin, settings)
