@@ -215,6 +215,22 @@ test(
   },
 )
 
+test('a message that the receiver refuses keeps no other waiting', { timeout: 60_000 }, async () => {
+  const refused = await addRegistry({ username: 'nobody', password: 'wrong' })
+  const taken = await addRegistry({ username: 'nobody', password: 'wrong too' })
+  receiver.answer = () => ({ status: receiver.received.at(-1)?.body.includes(refused.name) === true ? 400 : 204 })
+  const channel = await addChannel({ kinds: ['credential-refused'] })
+  for (const { id } of [refused, taken]) await it.call(testRegistry, { params: { id }, body: {} })
+  await arrivedWithin(2, channel, 2)
+
+  const seen = await eventually(
+    async () => (await it.call(listNotificationDeliveries, { params: { id: channel } })).value.items,
+    (items) => items.some(({ state }) => state === 'sent') && items.some(({ lastProblem }) => lastProblem !== null),
+  )
+  const standing = seen.map(({ subject, state, lastProblem }) => `${subject.name} ${state} ${lastProblem}`)
+  expect(standing.toSorted()).toEqual([`${refused.name} waiting rejected`, `${taken.name} sent null`].toSorted())
+})
+
 test('a receiver that is gone is left alone: the channel is off, and says why', { timeout: 60_000 }, async () => {
   receiver.answer = () => ({ status: 410 })
   const registry = await addRegistry({ username: 'nobody', password: 'wrong' })
