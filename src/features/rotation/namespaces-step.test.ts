@@ -37,7 +37,7 @@ const cases: readonly (readonly [string, { missing: readonly PullSecret[]; waite
     'many are named by the first three',
     { missing: ['a', 'b', 'c', 'd', 'e'].map((name) => late(name, 'conflict')), waitedMs: 6000 },
     'done',
-    'waiting for a (conflict), b (conflict), c (conflict) and 2 more',
+    'waiting for a (conflict), b (conflict), c (conflict), … +2',
   ],
 ]
 

@@ -6,7 +6,7 @@ import { findPullingPods } from '#features/pull-secrets/stuck-pods.ts'
 import { readPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
 import { dropStandby } from '#features/registries/delivered-credential.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
-import { told } from '#features/operations/step-words.ts'
+import { type Told, told } from '#features/operations/step-words.ts'
 import type { RotationParts } from './rotation.ts'
 
 /** So long a namespace may be on its way before the others go on without it. */
@@ -33,7 +33,7 @@ export async function completeStep(parts: RotationParts, context: StepContext): 
   for (const { connectionId, namespace } of spread.late) {
     parts.core.wake('pull-secrets', `${connectionId}/${namespace}`)
   }
-  return { state: 'again', afterMs: 2000, message: wordsOf(spread) }
+  return { state: 'again', afterMs: 2000, ...saidOf(spread) }
 }
 
 /** Where both credentials stood in the namespaces, from now on only the new one does. */
@@ -50,14 +50,13 @@ async function waitForPulls(
   { startedAt }: StepContext,
   { secrets, total }: Spread,
 ): Promise<StepOutcome> {
-  const everywhere = `${total} of ${total} namespaces hold it`
   const pulling = await findPullingPods(sessions, secrets, new Date(startedAt))
   if (pulling.length === 0) return { state: 'done', ...told('namespaces-hold', { held: total, total }) }
-  const names = `${pulling.slice(0, 3).join(', ')}${pulling.length > 3 ? ` and ${pulling.length - 3} more` : ''}`
+  const values = { held: total, total, pods: listed(pulling) }
   const waitedMs = core.now().getTime() - Date.parse(startedAt)
   return waitedMs > pullingPatienceMs
-    ? { state: 'done', message: `${everywhere}; let these start before you revoke the old one: ${names}` }
-    : { state: 'again', afterMs: 500, message: `${everywhere}; these may still pull with the old one: ${names}` }
+    ? { state: 'done', ...told('namespaces-hold-let-start', values) }
+    : { state: 'again', afterMs: 500, ...told('namespaces-hold-pulling', values) }
 }
 
 export interface Spread {
@@ -76,9 +75,9 @@ export function judgeSpread(spread: Omit<Spread, 'secrets'>, waitedMs: number): 
   if (total === 0) return { state: 'done', ...told('no-namespace-holds') }
   if (late.length === 0) return { state: 'done', ...told('namespaces-hold', { held, total }) }
   const onlyStuck = late.every(({ state }) => stuckStates.has(state))
-  if (onlyStuck && waitedMs >= patienceMs) return { state: 'done', message: wordsOf(spread) }
+  if (onlyStuck && waitedMs >= patienceMs) return { state: 'done', ...saidOf(spread) }
   // Reading ten thousand states is not free: the more there are, the longer until the next look.
-  return { state: 'again', afterMs: Math.min(1000, 50 + total / 10), message: wordsOf(spread) }
+  return { state: 'again', afterMs: Math.min(1000, 50 + total / 10), ...saidOf(spread) }
 }
 
 async function readSpread(parts: RotationParts, { operation }: StepContext): Promise<Spread> {
@@ -88,8 +87,15 @@ async function readSpread(parts: RotationParts, { operation }: StepContext): Pro
   return { secrets, held: secrets.length - late.length, total: secrets.length, late }
 }
 
-function wordsOf({ held, total, late }: Omit<Spread, 'secrets'>): string {
-  const named = late.slice(0, 3).map(({ namespace, state }) => `${namespace} (${state})`)
-  const more = late.length > named.length ? ` and ${late.length - named.length} more` : ''
-  return `${held} of ${total} namespaces hold it; waiting for ${named.join(', ')}${more}`
+function saidOf({ held, total, late }: Omit<Spread, 'secrets'>): Told {
+  return told('namespaces-late', {
+    held,
+    total,
+    late: listed(late.map(({ namespace, state }) => `${namespace} (${state})`)),
+  })
+}
+
+/** The first three, and how many more there are. */
+function listed(names: readonly string[]): string {
+  return [...names.slice(0, 3), ...(names.length > 3 ? [`… +${names.length - 3}`] : [])].join(', ')
 }

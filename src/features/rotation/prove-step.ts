@@ -1,9 +1,11 @@
 import type { RegistryClient } from '#platform/oci/registry-client.ts'
 import { parseImageReference } from '#contract/image-reference.ts'
 import type { Credential } from '#platform/oci/credential.ts'
+import { causeOf } from '#platform/oci/failure-verdict.ts'
 import type { RegistryFailure } from '#platform/oci/registry-outcome.ts'
 import { readDeployedClusters } from '#features/clusters/read-clusters.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import { quoted, type Told, told } from '#features/operations/step-words.ts'
 import { credentialIn } from '#features/pull-secrets/pull-secret.ts'
 import { readPullSecrets } from '#features/pull-secrets/read-pull-secrets.ts'
 import { waitsForImage } from '#features/pull-secrets/stuck-pods.ts'
@@ -20,14 +22,15 @@ export async function proveStep(parts: RotationParts, context: StepContext): Pro
   const registry = await getRegistry(parts.core.db, context.operation.subject.id)
   const images = await imagesInUse(parts, registry)
   const proof = await replay(parts, registry, images)
-  if (!proof.ok) return { state: 'failed', message: proof.message }
-  if (RotationInput.parse(context.operation.input).redeploy === 'none') return { state: 'done', message: proof.message }
+  if (!proof.ok) return { state: 'failed', ...proof.said }
+  if (RotationInput.parse(context.operation.input).redeploy === 'none') return { state: 'done', ...proof.said }
   const waiting = images.filter(({ image }) => proof.pulled.has(image)).flatMap(({ pods }) => pods)
-  if (waiting.length === 0) return { state: 'done', message: proof.message }
+  if (waiting.length === 0) return { state: 'done', ...proof.said }
   const waitedMs = parts.core.now().getTime() - Date.parse(context.startedAt)
-  const words = `${waiting.slice(0, 3).join(', ')} ${waiting.length === 1 ? 'waits' : 'wait'} for the image`
-  if (waitedMs > patienceMs) return { state: 'failed', message: `${proof.message}, but ${words} all the same` }
-  return { state: 'again', afterMs: 1000, message: `${proof.message}; ${words}` }
+  const values = { ...proof.said.values, pods: waiting.slice(0, 3).join(', ') }
+  return waitedMs > patienceMs
+    ? { state: 'failed', ...told('secret-pulls-pods-stuck', values) }
+    : { state: 'again', afterMs: 1000, ...told('secret-pulls-pods-wait', values) }
 }
 
 interface ImageInUse {
@@ -48,21 +51,29 @@ async function imagesInUse(
 }
 
 type Proof =
-  | { readonly ok: true; readonly message: string; readonly pulled: ReadonlySet<string> }
-  | { readonly ok: false; readonly message: string }
+  | { readonly ok: true; readonly said: Told; readonly pulled: ReadonlySet<string> }
+  | { readonly ok: false; readonly said: Told }
+
+function proven(said: Told, pulled: ReadonlySet<string> = new Set()): Proof {
+  return { ok: true, said, pulled }
+}
+
+function disproven(said: Told): Proof {
+  return { ok: false, said }
+}
 
 /** Reads the secret back and asks the registry with what is in it: what a node of that namespace would send. */
 async function replay(parts: RotationParts, registry: RegistryRecord, images: readonly ImageInUse[]): Promise<Proof> {
   const held = (await readPullSecrets(parts, registry)).find(({ state }) => state === 'in-sync')
   const session = held && parts.sessions.get(held.connectionId)
   if (held === undefined || session === undefined) {
-    return { ok: true, message: 'No namespace holds it, so that there is nothing to prove', pulled: new Set() }
+    return proven(told('nothing-to-prove'))
   }
   const { namespace, name } = held
   const live = await session.client.get({ kind: 'Secret', namespace, name })
-  if (!live.ok) return { ok: true, message: `The secret in ${namespace} could not be read back`, pulled: new Set() }
+  if (!live.ok) return proven(told('secret-unread', { namespace }))
   const credential = credentialIn(live.value, registry.host)
-  if (credential === undefined) return { ok: false, message: `The secret in ${namespace} holds no credential` }
+  if (credential === undefined) return disproven(told('secret-empty', { namespace }))
   return ask(openRegistryClient(parts, registry), { credential, namespace, images })
 }
 
@@ -73,28 +84,30 @@ interface Question {
 }
 
 async function ask(client: RegistryClient, { credential, namespace, images }: Question): Promise<Proof> {
-  const pulled = new Set<string>()
-  let digest = ''
+  const pulled = new Map<string, string>()
   for (const image of new Set(images.map((each) => each.image))) {
     const parsed = parseImageReference(image)
     if (!parsed.ok) continue
-    const outcome = await client.headManifest(
-      parsed.image.repository,
-      parsed.image.digest ?? parsed.image.tag ?? 'latest',
-      credential,
-    )
-    if (outcome.ok) {
-      pulled.add(image)
-      digest ||= `${image} (${outcome.digest.slice(0, 19)})`
-    } else if (isRefusal(outcome))
-      return { ok: false, message: `The secret in ${namespace} may not pull ${image}: ${outcome.message}` }
+    const { repository, digest, tag = 'latest' } = parsed.image
+    const outcome = await client.headManifest(repository, digest ?? tag, credential)
+    if (outcome.ok) pulled.set(image, outcome.digest.slice(0, 19))
+    else if (isRefusal(outcome))
+      return disproven(told('secret-may-not-pull', { ...causeIn(outcome), namespace, image }))
   }
-  if (digest !== '') return { ok: true, message: `The secret in ${namespace} pulls ${digest}`, pulled }
+  const [first] = pulled
+  if (first !== undefined) {
+    const [image, digest] = first
+    return proven(told('secret-pulls', { namespace, image, digest }), new Set(pulled.keys()))
+  }
   const signedIn = await client.signIn(credential)
-  if (signedIn.ok) return { ok: true, message: `The secret in ${namespace} signs in`, pulled }
+  if (signedIn.ok) return proven(told('secret-signs-in', { namespace }))
   return isRefusal(signedIn)
-    ? { ok: false, message: `The secret in ${namespace} does not sign in: ${signedIn.message}` }
-    : { ok: true, message: `Not proved from here: ${signedIn.message}`, pulled }
+    ? disproven(told('secret-not-signed-in', { ...causeIn(signedIn), namespace }))
+    : proven(told('not-proved', causeIn(signedIn)))
+}
+
+function causeIn(failure: RegistryFailure) {
+  return quoted(failure.message, causeOf(failure))
 }
 
 function isRefusal({ reason }: RegistryFailure): boolean {

@@ -43,10 +43,7 @@ export function replaceStep({ core }: RotationParts, { operation }: StepContext)
   })
 }
 
-const changedMeanwhile = {
-  state: 'failed',
-  message: 'The credential was changed by someone else in the meantime; nothing was replaced',
-} as const
+const changedMeanwhile = { state: 'failed', ...told('changed-meanwhile') } as const
 
 /** Nodes go on trying the credential before, until nobody needs it any more. */
 async function keepOnStandby(tx: Transaction, before: RegistryRecord, after: RegistryRecord): Promise<void> {

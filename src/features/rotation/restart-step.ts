@@ -38,10 +38,7 @@ async function makeStuckAnew(parts: RotationParts, { operation, startedAt }: Ste
       failures.push(`${pod.namespace}/${pod.name}: ${outcome.message}`)
   }
   if (failures.length > 0) {
-    return {
-      state: 'done',
-      message: `Left to Kubernetes, which tries again by itself: ${failures.join('; ').slice(0, 400)}`,
-    }
+    return { state: 'done', ...told('left-to-kubernetes', { pods: failures.join('; ').slice(0, 400) }) }
   }
   if (stuck.length > 0) {
     const names = stuck.map(({ namespace, name }) => `${namespace}/${name}`)
@@ -66,7 +63,8 @@ async function restartAll({ core }: RotationParts, { operation, startedAt }: Ste
     if (refusal !== undefined) return { state: 'again', afterMs: 2000, message: refusal }
     return { state: 'again', afterMs: 500, ...told('restarting', { cluster: name }) }
   }
-  if (failed.length > 0) return { state: 'failed', message: `Not restarted: ${failed.join('; ').slice(0, 400)}` }
+  if (failed.length > 0)
+    return { state: 'failed', ...told('not-restarted', { clusters: failed.join('; ').slice(0, 400) }) }
   return { state: 'done', ...told('clusters-restarted', { count: clusters.length }) }
 }
 

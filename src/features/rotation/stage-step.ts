@@ -3,6 +3,7 @@ import { readSecret } from '#platform/encryption/sealed-secrets.ts'
 import { mutate } from '#platform/mutate.ts'
 import { holdRunning } from '#features/operations/end-operation.ts'
 import type { StepContext, StepOutcome } from '#features/operations/operation-reconciler.ts'
+import { told } from '#features/operations/step-words.ts'
 import { stageStandby } from '#features/registries/delivered-credential.ts'
 import { getRegistry } from '#features/registries/read-registries.ts'
 import { standbyOf } from '#features/registries/registry.ts'
@@ -32,7 +33,4 @@ function stage({ core }: RotationParts, { operation }: StepContext): Promise<Ste
   })
 }
 
-const changedMeanwhile = {
-  state: 'failed',
-  message: 'The credential was changed by someone else in the meantime; nothing was written',
-} as const
+const changedMeanwhile = { state: 'failed', ...told('changed-meanwhile') } as const

@@ -47,8 +47,7 @@ export async function testNext(parts: RotationParts, { operation }: StepContext)
   }
   if (refusal !== undefined) return tested({ state: 'done', ...told('next-not-tested', refusal.values) })
   const usable = await usableCredential(parts, registry, credential)
-  if (usable === undefined)
-    return tested({ state: 'again', afterMs: 2000, message: 'No token comes for the new credential' })
+  if (usable === undefined) return tested({ state: 'again', afterMs: 2000, ...told('token-awaited') })
   return tested(judgeImages(await readImageAccess(parts, registry, usable)))
 }
 
@@ -60,10 +59,7 @@ function judgeImages(images: readonly ImageInUse[]): StepOutcome {
   const refused = images.filter(({ isRefused }) => isRefused)
   if (refused.length > 0) {
     const names = refused.map(({ image, message }) => `${image}: ${message}`).join('; ')
-    return {
-      state: 'failed',
-      message: `The new credential is accepted, but not for images in use: ${names.slice(0, 400)}`,
-    }
+    return { state: 'failed', ...told('images-refused', { images: names.slice(0, 400) }) }
   }
   const pulled = images.filter(({ allowed }) => allowed).length
   const said = images.length === 0 ? told('accepted') : told('accepted-images', { pulled, total: images.length })

@@ -51,6 +51,27 @@ export const sayings = {
   'operation.said.accepted': 'The registry accepts it',
   'operation.said.accepted-images': 'The registry accepts it, and may pull {pulled} of {total} images in use',
   'operation.said.next-gone': 'The new credential is no longer there',
+  'operation.said.nothing-to-prove': 'No namespace holds it, so that there is nothing to prove',
+  'operation.said.secret-unread': 'The secret in {namespace} could not be read back',
+  'operation.said.secret-empty': 'The secret in {namespace} holds no credential',
+  'operation.said.secret-pulls': 'The secret in {namespace} pulls {image} ({digest})',
+  'operation.said.secret-pulls-pods-wait':
+    'The secret in {namespace} pulls {image} ({digest}); waiting for the image: {pods}',
+  'operation.said.secret-pulls-pods-stuck':
+    'The secret in {namespace} pulls {image} ({digest}), but these wait for the image all the same: {pods}',
+  'operation.said.secret-signs-in': 'The secret in {namespace} signs in',
+  'operation.said.secret-may-not-pull': 'The secret in {namespace} may not pull {image}: {cause}',
+  'operation.said.secret-not-signed-in': 'The secret in {namespace} does not sign in: {cause}',
+  'operation.said.not-proved': 'Not proved from here: {cause}',
+  'operation.said.namespaces-late': '{held} of {total} namespaces hold it; waiting for {late}',
+  'operation.said.namespaces-hold-pulling':
+    '{held} of {total} namespaces hold it; these may still pull with the old one: {pods}',
+  'operation.said.namespaces-hold-let-start':
+    '{held} of {total} namespaces hold it; let these start before you revoke the old one: {pods}',
+  'operation.said.left-to-kubernetes': 'Left to Kubernetes, which tries again by itself: {pods}',
+  'operation.said.not-restarted': 'Not restarted: {clusters}',
+  'operation.said.token-awaited': 'No token comes for the new credential',
+  'operation.said.images-refused': 'The new credential is accepted, but not for images in use: {images}',
   'operation.said.changed-meanwhile': 'The credential was changed by someone else in the meantime; nothing was written',
   'operation.said.cancelled': 'Cancelled',
 } as const

@@ -56,6 +56,29 @@ export const sayings: Record<keyof typeof english, string> = {
   'operation.said.accepted-images':
     'Le registre l’accepte, et il permet de télécharger {pulled} images utilisées sur {total}',
   'operation.said.next-gone': 'Le nouveau jeton n’est plus là',
+  'operation.said.nothing-to-prove': 'Aucun namespace ne le détient : il n’y a rien à prouver',
+  'operation.said.secret-unread': 'Le secret du namespace {namespace} n’a pas pu être relu',
+  'operation.said.secret-empty': 'Le secret du namespace {namespace} ne contient pas d’identifiants',
+  'operation.said.secret-pulls': 'Le secret du namespace {namespace} tire {image} ({digest})',
+  'operation.said.secret-pulls-pods-wait':
+    'Le secret du namespace {namespace} tire {image} ({digest}) ; en attente de l’image : {pods}',
+  'operation.said.secret-pulls-pods-stuck':
+    'Le secret du namespace {namespace} tire {image} ({digest}), mais ces pods attendent toujours l’image : {pods}',
+  'operation.said.secret-signs-in': 'Le secret du namespace {namespace} est accepté par le registre',
+  'operation.said.secret-may-not-pull': 'Le secret du namespace {namespace} ne permet pas de tirer {image} : {cause}',
+  'operation.said.secret-not-signed-in':
+    'Le secret du namespace {namespace} n’est pas accepté par le registre : {cause}',
+  'operation.said.not-proved': 'Non vérifié depuis la console : {cause}',
+  'operation.said.namespaces-late': '{held} namespaces sur {total} le détiennent ; en attente : {late}',
+  'operation.said.namespaces-hold-pulling':
+    '{held} namespaces sur {total} le détiennent ; ces pods tirent peut-être encore avec l’ancien : {pods}',
+  'operation.said.namespaces-hold-let-start':
+    '{held} namespaces sur {total} le détiennent ; laissez démarrer ces pods avant de révoquer l’ancien : {pods}',
+  'operation.said.left-to-kubernetes': 'Laissés à Kubernetes, qui réessaie de lui-même : {pods}',
+  'operation.said.not-restarted': 'Non redémarrés : {clusters}',
+  'operation.said.token-awaited': 'Aucun jeton n’est délivré pour les nouveaux identifiants',
+  'operation.said.images-refused':
+    'Les nouveaux identifiants sont acceptés, mais pas pour des images utilisées : {images}',
   'operation.said.changed-meanwhile': 'Le jeton a été changé entre-temps par quelqu’un d’autre ; rien n’a été écrit',
   'operation.said.cancelled': 'Annulé',
 }
