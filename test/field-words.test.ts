@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { NewTransferCluster } from '#contract/clusters.ts'
@@ -7,6 +7,7 @@ import { NewConnection } from '#contract/connections.ts'
 import { NewNotificationChannel } from '#contract/notifications.ts'
 import { NewRegistry } from '#contract/registries.ts'
 import { issueInWords, refusalInWords, sentences } from '../src/web/components/field-words.ts'
+import { noteInWords } from '../src/web/components/note-in-words.ts'
 import { messages as english } from '../src/web/messages/en/index.ts'
 import { messages as french } from '../src/web/messages/fr/index.ts'
 import type { MessageKey, Say } from '../src/web/messages/language.ts'
@@ -83,4 +84,21 @@ describe('what is wrong with a field', () => {
     expect(refusalInWords(sayer('fr'), refused)).toBe(french['field.code.taken'])
     expect(refusalInWords(sayer('fr'), { ...refused, code: 'of-its-own' })).toBe('The name is taken')
   })
+})
+
+test('a note on what was saved is said in French where it is known, and in English as the console says it', () => {
+  const note = { code: 'storage-none', message: 'Without storage' }
+  const text = (language: 'en' | 'fr') => ({ say: sayer(language), language })
+  expect(noteInWords(text('en'), note)).toBe('Without storage')
+  expect(noteInWords(text('fr'), note)).toBe(french['note.storage-none'])
+  expect(noteInWords(text('fr'), { code: 'of-its-own', message: 'Something' })).toBe('Something')
+})
+
+test('every note that the console makes of a form is known', () => {
+  const sources = globSync('src/features/{registries,clusters}/*.ts').map((file) => readFileSync(file, 'utf8'))
+  const made = sources.flatMap((source) =>
+    [...source.matchAll(/code: '([a-z-]+)',?\s+message/g)].map(([, code]) => code),
+  )
+  expect(made.length).toBeGreaterThan(8)
+  for (const code of made) expect(Object.keys(english)).toContain(`note.${code}`)
 })

@@ -14,6 +14,7 @@ import { connectionsQuery } from '../api/connections.ts'
 import { registriesQuery } from '../api/registries.ts'
 import { useFieldErrors } from '../components/form-errors.ts'
 import { ButtonTo } from '../components/link-to.tsx'
+import { noteInWords } from '../components/note-in-words.ts'
 import { useNotify } from '../components/notifications.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
@@ -160,7 +161,8 @@ interface Creation {
 }
 
 function useCreateCluster(complete: (body: Body) => Promise<Body>, onSaved: () => void) {
-  const { say } = useText()
+  const text = useText()
+  const { say } = text
   const notify = useNotify()
   const router = useRouter()
   const queries = useQueryClient()
@@ -177,7 +179,7 @@ function useCreateCluster(complete: (body: Body) => Promise<Body>, onSaved: () =
       onSaved()
       await queries.invalidateQueries({ queryKey: ['clusters'] })
       notify('success', say(isDeployed ? 'cluster.created.deploying' : 'cluster.created', { name: cluster.name }))
-      for (const { message } of cluster.notes) notify('info', message)
+      for (const note of cluster.notes) notify('info', noteInWords(text, note))
       await router.navigate({ to: '/clusters/$id', params: { id: cluster.id } })
     },
   })

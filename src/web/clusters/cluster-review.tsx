@@ -3,6 +3,7 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { ClusterPreview } from '#contract/clusters.ts'
+import { noteInWords } from '../components/note-in-words.ts'
 import { useText } from '../messages/text.tsx'
 import { PolicyFindings } from './policy-findings.tsx'
 import { ManifestList } from './manifest-list.tsx'
@@ -17,7 +18,8 @@ export interface ClusterReviewProps {
 
 /** What would be written, and what Kubernetes says to it, before anything is. */
 export function ClusterReview({ preview, isOld }: ClusterReviewProps) {
-  const { say } = useText()
+  const text = useText()
+  const { say } = text
   const { kubernetes, notes, policy, manifests, cluster } = preview
   const isBlocked = policy.some(({ level }) => level === 'block')
   return (
@@ -51,9 +53,9 @@ export function ClusterReview({ preview, isOld }: ClusterReviewProps) {
             {isBlocked && say('policy.review.text')}
           </Alert>
         )}
-        {notes.map(({ code, message }) => (
-          <Alert key={code + message} type="info">
-            {message}
+        {notes.map((note) => (
+          <Alert key={note.code + note.message} type="info">
+            {noteInWords(text, note)}
           </Alert>
         ))}
         <ManifestList manifests={manifests} name={cluster.name} />

@@ -14,6 +14,7 @@ import { connectionsQuery } from '../api/connections.ts'
 import { registriesQuery } from '../api/registries.ts'
 import { useFieldErrors } from '../components/form-errors.ts'
 import { ButtonTo } from '../components/link-to.tsx'
+import { noteInWords } from '../components/note-in-words.ts'
 import { useNotify } from '../components/notifications.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
@@ -68,7 +69,8 @@ interface EditFormProps {
 }
 
 function EditForm({ cluster, current, registries, connections }: EditFormProps) {
-  const { say } = useText()
+  const text = useText()
+  const { say } = text
   const notify = useNotify()
   const router = useRouter()
   const queries = useQueryClient()
@@ -97,7 +99,7 @@ function EditForm({ cluster, current, registries, connections }: EditFormProps) 
       isSaved.current = true
       await queries.invalidateQueries({ queryKey: ['clusters'] })
       notify('success', say('cluster.saved', { name: changed.name }))
-      for (const { message } of changed.notes) notify('info', message)
+      for (const note of changed.notes) notify('info', noteInWords(text, note))
       await router.navigate({ to: '/clusters/$id', params: { id } })
     },
   })

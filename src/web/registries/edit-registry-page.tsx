@@ -13,6 +13,7 @@ import { call, callWithProgress } from '../api/client.ts'
 import { registryQuery } from '../api/registries.ts'
 import { useFieldErrors } from '../components/form-errors.ts'
 import { ButtonTo } from '../components/link-to.tsx'
+import { noteInWords } from '../components/note-in-words.ts'
 import { useNotify } from '../components/notifications.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemAlert } from '../components/problem-alert.tsx'
@@ -58,7 +59,8 @@ interface EditFormProps {
 }
 
 function EditForm({ registry, current }: EditFormProps) {
-  const { say } = useText()
+  const text = useText()
+  const { say } = text
   const notify = useNotify()
   const router = useRouter()
   const queries = useQueryClient()
@@ -84,7 +86,7 @@ function EditForm({ registry, current }: EditFormProps) {
       isSaved.current = true
       await queries.invalidateQueries({ queryKey: ['registries'] })
       notify('success', say('registry.saved', { name: changed.name }))
-      for (const { message } of changed.notes) notify('info', message)
+      for (const note of changed.notes) notify('info', noteInWords(text, note))
       await router.navigate({ to: '/registries/$id', params: { id } })
     },
   })

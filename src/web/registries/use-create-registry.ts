@@ -4,6 +4,7 @@ import { createRegistry, NewRegistry, type WrittenRegistry } from '#contract/reg
 import { testNewRegistry } from '#contract/checks.ts'
 import { call, callWithProgress } from '../api/client.ts'
 import { useFieldErrors } from '../components/form-errors.ts'
+import { noteInWords } from '../components/note-in-words.ts'
 import { useNotify } from '../components/notifications.tsx'
 import { useText } from '../messages/text.tsx'
 import { useTestedSave } from './test/use-tested-save.ts'
@@ -15,7 +16,8 @@ export function useCreateRegistry(
   onCreated: (registry: WrittenRegistry) => Promise<void> | void,
   first: RegistryInput = emptyInput,
 ) {
-  const { say } = useText()
+  const text = useText()
+  const { say } = text
   const notify = useNotify()
   const queries = useQueryClient()
   const [input, setInput] = useState(first)
@@ -32,7 +34,7 @@ export function useCreateRegistry(
     onSuccess: async (registry) => {
       await queries.invalidateQueries({ queryKey: ['registries'] })
       notify('success', say('registry.created', { name: registry.name }))
-      for (const { message } of registry.notes) notify('info', message)
+      for (const note of registry.notes) notify('info', noteInWords(text, note))
       await onCreated(registry)
     },
   })

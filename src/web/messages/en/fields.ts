@@ -50,4 +50,27 @@ export const fields = {
   'field.email': 'A mail address such as oncall@example.com',
   'field.url': 'A URL such as https://example.com',
   'field.form': 'This cannot be right: check the form of it',
+  'note.url-scheme': 'The scheme was left out of the URL: a registry is named by its host',
+  'note.url-http': 'The scheme http:// was left out of the URL',
+  'note.url-api-path': 'The API path (/v1/ or /v2/) was left out of the URL',
+  'note.url-trailing-slash': 'The slash at the end of the URL was left out',
+  'note.url-path': 'What followed the host was taken out of the URL, as the image path',
+  'note.url-default-port': 'The port that goes without saying was left out of the URL',
+  'note.url-alias': 'The address is one of Docker Hub, which is named docker.io',
+  'note.placeholder-password': 'The password looks like an example from the documentation',
+  'note.credential-cleared': 'The password was removed, because the registry is at another address now; give it again',
+  'note.approvals-cleared': 'The approved token servers were forgotten, because the registry is at another address now',
+  'note.registry-proposed': 'The registry was chosen, because the image comes from its host',
+  'note.no-registry': 'No registry has the host of this image: nodes pull it without a credential',
+  'note.image-proposed': 'The image was completed by the defaults of the registry',
+  'note.registry-disabled': 'The registry is switched off: it has no pull secret',
+  'note.registry-environment': 'The registry is meant for another environment',
+  'note.floating-tag':
+    'In production a tag that moves makes each restart a possible upgrade; name a version or a digest',
+  'note.storage-none':
+    'Without storage the received files, and what a pod keeps by itself, are lost with the pod: for trials only',
+  'note.storage-host-path':
+    'Host paths are forbidden in namespaces with restricted or baseline Pod Security; give the path to group 1000 on every node before deploying',
+  'note.storage-not-shared':
+    'Several pods share /data: the storage must be one that many nodes may write to (ReadWriteMany)',
 }

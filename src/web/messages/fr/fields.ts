@@ -52,4 +52,27 @@ export const fields = {
   'field.email': 'Une adresse e-mail, par exemple astreinte@example.com.',
   'field.url': 'Une URL, par exemple https://example.com.',
   'field.form': 'La saisie n’a pas la forme attendue.',
+  'note.url-scheme': 'Le schéma a été retiré de l’URL : un registre est désigné par son hôte.',
+  'note.url-http': 'Le schéma http:// a été retiré de l’URL.',
+  'note.url-api-path': 'Le chemin d’API (/v1/ ou /v2/) a été retiré de l’URL.',
+  'note.url-trailing-slash': 'La barre oblique finale a été retirée de l’URL.',
+  'note.url-path': 'Ce qui suivait l’hôte a été retiré de l’URL et repris comme chemin d’image.',
+  'note.url-default-port': 'Le port par défaut a été retiré de l’URL.',
+  'note.url-alias': 'Cette adresse est celle de Docker Hub, désigné par docker.io.',
+  'note.placeholder-password': 'Le mot de passe ressemble à un exemple de la documentation.',
+  'note.credential-cleared': 'Le mot de passe a été supprimé, car le registre a changé d’adresse ; ressaisissez-le.',
+  'note.approvals-cleared': 'Les serveurs de jetons approuvés ont été oubliés, car le registre a changé d’adresse.',
+  'note.registry-proposed': 'Le registre a été choisi d’après l’hôte de l’image.',
+  'note.no-registry': 'Aucun registre n’a l’hôte de cette image : les nœuds la tireront sans identifiants.',
+  'note.image-proposed': 'L’image a été complétée par les valeurs par défaut du registre.',
+  'note.registry-disabled': 'Le registre est désactivé : il n’a pas de secret de tirage.',
+  'note.registry-environment': 'Le registre est prévu pour un autre environnement.',
+  'note.floating-tag':
+    'En production, un tag mouvant fait de chaque redémarrage une mise à jour possible ; indiquez une version ou un digest.',
+  'note.storage-none':
+    'Sans stockage, les fichiers reçus et les données du pod disparaissent avec lui : à réserver aux essais.',
+  'note.storage-host-path':
+    'Les chemins d’hôte sont interdits dans les namespaces en Pod Security « restricted » ou « baseline » ; attribuez le chemin au groupe 1000 sur chaque nœud avant de déployer.',
+  'note.storage-not-shared':
+    'Plusieurs pods partagent /data : le stockage doit être accessible en écriture depuis plusieurs nœuds (ReadWriteMany).',
 }
