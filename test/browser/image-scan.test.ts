@@ -67,6 +67,8 @@ test.each([
   await repository.fill('team/blocked:1.0')
   await page.getByText(say('image.check.blocked')).waitFor()
 
-  expect(await page.getByText('its policy wants the image to be signed').count()).toBe(1)
+  const [, because = ''] = say('check.verdict.blocked-unsigned').split('{image}')
+  expect(because).not.toBe('')
+  expect(await page.getByText(because).count()).toBe(1)
   await context.close()
 })

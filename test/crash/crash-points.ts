@@ -47,7 +47,7 @@ const points: Readonly<Record<Part, readonly string[]>> = {
   ],
   redeploy: [...operation('cluster.redeploy', 'pull-secret', 'image', 'restart', 'rollout'), 'cluster.restart:before'],
   scale: [
-    ...operation('cluster.scale', 'scale', 'rollout'),
+    ...operation('cluster.scale', 'image', 'scale', 'rollout'),
     ...removed('Role/server-leader', 'PodDisruptionBudget/server'),
   ],
   undeploy: [...operation('cluster.undeploy', 'remove', 'gone'), ...removed(...ofSeveralPods, ...ofEachPod)],

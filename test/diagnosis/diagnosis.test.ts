@@ -409,6 +409,7 @@ function diagnoses(open: () => Promise<ChainTarget>, targetName: string): void {
       },
       (cause) => cause === 'passed-already' || cause === 'none',
       90_000,
+      everyMs,
     )
     if (running === 'passed-already') await press(await findingOf(id, 'passed-already'), 'retry-now')
     await healthy(id)

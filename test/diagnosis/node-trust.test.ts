@@ -84,7 +84,7 @@ describe.skipIf(real === undefined || address === undefined)('what a real node t
     })
     await eventually(
       async () => (await console.call(getCluster, { params: { id } })).value,
-      ({ status }) => status === 'HEALTHY',
+      ({ status, operationId }) => status === 'HEALTHY' && operationId === null,
       120_000,
     )
 
