@@ -1,3 +1,4 @@
+import { pause } from '#contract/pause.ts'
 import type { Reconciler } from '#platform/reconcile/reconciler.ts'
 import type { ClusterReading } from '#features/clusters/read-clusters.ts'
 import { tellMatters } from './tell-matters.ts'
@@ -17,18 +18,8 @@ export function matterReconciler(reading: ClusterReading): Reconciler {
     async reconcile(_, signal) {
       const startedAt = performance.now()
       const nextAt = await tellMatters(reading)
-      await rest(Math.max(shortestRestMs, (performance.now() - startedAt) * restShare), signal)
+      await pause(Math.max(shortestRestMs, (performance.now() - startedAt) * restShare), signal)
       return nextAt === undefined ? {} : { recheckAfterMs: Math.max(0, nextAt.getTime() - core.now().getTime()) }
     },
   }
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

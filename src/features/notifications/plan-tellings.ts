@@ -46,16 +46,25 @@ export interface PlanInput {
 export function planTellings(input: PlanInput): Plan {
   const present = new Map(input.matters.present.map((matter) => [matter.key, matter]))
   const known = new Map(input.known.map((each) => [each.key, each]))
-  const begun = [...present.values()].map((matter) => beginOrGoOn(input, matter, known.get(matter.key)))
-  const ended = input.known.filter(({ key }) => !present.has(key)).map((each) => goAway(input, each))
+  const toldOf = Map.groupBy(input.told, ({ matterKey }) => matterKey)
+  const enabled = new Set(input.channels.filter((channel) => channel.enabled).map(({ id }) => id))
+  const look: Look = { ...input, toldOf: (key) => toldOf.get(key) ?? [], enabled }
+  const begun = [...present.values()].map((matter) => beginOrGoOn(look, matter, known.get(matter.key)))
+  const ended = input.known.filter(({ key }) => !present.has(key)).map((each) => goAway(look, each))
   const parts = [...begun, ...ended]
   const dates = parts.flatMap(({ nextAt }) => (nextAt === undefined ? [] : [nextAt.getTime()]))
   return {
     remember: parts.flatMap(({ remember }) => remember ?? []),
     forget: parts.flatMap(({ forget }) => forget ?? []),
     tell: parts.flatMap(({ tell }) => tell ?? []),
-    nextAt: dates.length === 0 ? undefined : new Date(Math.min(...dates)),
+    nextAt: dates.length === 0 ? undefined : new Date(dates.reduce((one, other) => Math.min(one, other))),
   }
+}
+
+/** The input, ordered so that no matter has to be looked for among the others. */
+interface Look extends PlanInput {
+  readonly toldOf: (matterKey: string) => readonly Told[]
+  readonly enabled: ReadonlySet<string>
 }
 
 interface Part {
@@ -65,15 +74,16 @@ interface Part {
   readonly nextAt?: Date
 }
 
-function beginOrGoOn(input: PlanInput, matter: Matter, known: KnownMatter | undefined): Part {
-  const { now } = input
+function beginOrGoOn(look: Look, matter: Matter, known: KnownMatter | undefined): Part {
+  const { now, channels } = look
   const firstSeenAt = known?.firstSeenAt ?? now.toISOString()
   const isNew = known === undefined || known.goneSince !== null
   const remember = isNew ? { remember: { key: matter.key, firstSeenAt, goneSince: null } } : {}
   const lastsUntil = new Date(Date.parse(firstSeenAt) + matter.holdMs)
   if (lastsUntil > now) return { ...remember, nextAt: lastsUntil }
-  const tell = input.channels
-    .filter((channel) => wants(channel, matter) && !isTold(input, channel, matter.key))
+  const told = new Set(look.toldOf(matter.key).map(({ channelId }) => channelId))
+  const tell = channels
+    .filter((channel) => wants(channel, matter) && !told.has(channel.id))
     .map(({ id: channelId }) => ({ channelId, matterKey: matter.key, telling: matter.telling }))
   return { ...remember, tell }
 }
@@ -87,12 +97,8 @@ function wants(channel: ChannelRecord, { telling, happenedAt }: Matter): boolean
   return isForAll || environments.some((environment) => channel.environments.includes(environment))
 }
 
-function isTold({ told }: PlanInput, { id }: ChannelRecord, key: string): boolean {
-  return told.some(({ channelId, matterKey }) => channelId === id && matterKey === key)
-}
-
-function goAway(input: PlanInput, known: KnownMatter): Part {
-  const { now, matters, goneMs } = input
+function goAway(look: Look, known: KnownMatter): Part {
+  const { now, matters, goneMs } = look
   if (matters.unknown.has(known.key)) return {}
   const end = matters.over.get(known.key)
   // A credential that was replaced, a registry that is gone: there is nothing to say of it.
@@ -101,10 +107,9 @@ function goAway(input: PlanInput, known: KnownMatter): Part {
   const overAt = new Date(Date.parse(goneSince) + goneMs)
   if (overAt > now)
     return { ...(known.goneSince === null ? { remember: { ...known, goneSince } } : {}), nextAt: overAt }
-  const told = input.told.filter(({ matterKey }) => matterKey === known.key)
-  const enabled = new Set(input.channels.filter((channel) => channel.enabled).map(({ id }) => id))
-  const tell = told
-    .filter((each) => enabled.has(each.channelId) && !input.isWaiting(each))
+  const tell = look
+    .toldOf(known.key)
+    .filter((each) => look.enabled.has(each.channelId) && !look.isWaiting(each))
     .map(({ channelId }) => ({ channelId, matterKey: `${known.key}/over`, telling: end }))
   return { forget: known.key, tell }
 }

@@ -13,7 +13,7 @@ import {
   readWaiting,
   rememberMatter,
 } from './delivery-store.ts'
-import { planTellings } from './plan-tellings.ts'
+import { planTellings, type Told } from './plan-tellings.ts'
 import { readMatters } from './read-matters.ts'
 
 const goneMs = 5 * 60_000
@@ -27,15 +27,14 @@ export async function tellMatters(reading: ClusterReading): Promise<Date | undef
   const matters = await readMatters(reading)
   return await mutate(systemContext(core), 'notification-channel.tell', async (tx) => {
     const { db, at } = tx
-    const waiting = await readWaiting(db)
+    const untried = new Set((await readWaiting(db)).filter(({ attempts }) => attempts === 0).map(placeOf))
     const plan = planTellings({
       now: new Date(at),
       matters,
       known: await readKnownMatters(db),
       told: await readTold(db),
       channels: await listChannelRows(db),
-      isWaiting: ({ channelId, matterKey }) =>
-        waiting.some((each) => each.channelId === channelId && each.matterKey === matterKey && each.attempts === 0),
+      isWaiting: (told) => untried.has(placeOf(told)),
       goneMs,
     })
     for (const known of plan.remember) await rememberMatter(db, known)
@@ -51,4 +50,8 @@ export async function tellMatters(reading: ClusterReading): Promise<Date | undef
     if (plan.tell.length > 0) tx.publishAfterCommit('notifications', 'all')
     return { result: plan.nextAt }
   })
+}
+
+function placeOf({ channelId, matterKey }: Told): string {
+  return `${channelId} ${matterKey}`
 }
